@@ -41,6 +41,9 @@ typedef struct cur_platform {
   const char *const *natives;   /* NULL-terminated; the first is asked, the rest are alternates */
 } cur_platform;
 
+/* The service's own code for a medium, which users may write where a kind is expected: "box-2D" for "cover". */
+typedef struct cur_media_code { size_t struct_size; const char *native, *kind; } cur_media_code;
+
 typedef struct cur_source_info {
   size_t struct_size;
   cur_flags lookups, hashes;
@@ -51,6 +54,7 @@ typedef struct cur_source_info {
   const cur_limit *const *limits;       /* NULL-terminated; may be NULL */
   uint32_t parse_revision;      /* raised when parse() gives other results: stored answers are parsed again */
   uint32_t reserved;
+  const cur_media_code *const *media_codes; /* NULL-terminated; may be NULL */
 } cur_source_info;
 
 typedef struct cur_query {
