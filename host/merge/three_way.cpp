@@ -1,0 +1,148 @@
+#include "merge/three_way.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace curateur::merge {
+namespace {
+
+using Text = std::optional<std::string>;
+
+Text find(const Fields& fields, const std::string& field) {
+    const auto it = fields.find(field);
+    return it == fields.end() ? Text() : Text(it->second);
+}
+
+// One field's three values, what they come to, and how that came about.
+struct Cell {
+    Text mine, base, theirs;
+    bool same_game = true;
+};
+
+enum class Ground { ours, user_edit, foreign };
+
+struct Decision {
+    Text value;
+    Text base;
+    Ground ground = Ground::ours;
+};
+
+Decision keep(const Cell& cell, Ground ground = Ground::ours) {
+    return {cell.mine, cell.base, ground};
+}
+
+Decision take_theirs(const Cell& cell) {
+    return {cell.theirs, cell.theirs, Ground::ours};
+}
+
+Decision decide_without_theirs(const Cell& cell, Strategy strategy) {
+    const bool ours_and_another_game = !cell.same_game && cell.base && cell.mine == cell.base;
+    if (strategy == Strategy::reset_all || ours_and_another_game)
+        return {std::nullopt, std::nullopt, Ground::ours};
+    return keep(cell);
+}
+
+Decision decide(const Cell& cell, Strategy strategy) {
+    if (!cell.theirs)
+        return decide_without_theirs(cell, strategy);
+    if (cell.mine == cell.theirs)
+        return {cell.mine, cell.mine, Ground::ours};
+    const bool untouched = cell.mine ? cell.mine == cell.base : !cell.base;
+    if (untouched || strategy != Strategy::preserve_user_edits)
+        return take_theirs(cell);
+    return keep(cell, cell.base ? Ground::user_edit : Ground::foreign);
+}
+
+// What mine says, with the values that a frontend fills in by itself taken as unset.
+Text mine_of(const EntryInput& input, const std::string& field) {
+    if (!input.mine)
+        return std::nullopt;
+    Text mine = find(*input.mine, field);
+    const auto& stems = input.unset_names;
+    const bool filler = mine && field == input.unset_name_field &&
+                        std::find(stems.begin(), stems.end(), *mine) != stems.end() &&
+                        mine != find(input.base, field);
+    return filler ? std::nullopt : mine;
+}
+
+// Every managed field that any of the three has.
+std::set<std::string> managed_fields(const EntryInput& input, const Rules& rules) {
+    std::set<std::string> fields;
+    const auto add = [&](const Fields& some) {
+        for (const auto& entry : some) {
+            const auto owner = rules.owners.find(entry.first);
+            if (owner != rules.owners.end() && owner->second == Owner::managed)
+                fields.insert(entry.first);
+        }
+    };
+    if (input.mine)
+        add(*input.mine);
+    add(input.base);
+    add(*input.theirs);
+    return fields;
+}
+
+bool is_locked(const EntryInput& input, const std::string& field) {
+    return std::find(input.locked.begin(), input.locked.end(), field) != input.locked.end();
+}
+
+EntryOutcome new_entry(const EntryInput& input, const Rules& rules) {
+    EntryOutcome outcome;
+    outcome.is_new = true;
+    outcome.base_game = input.their_game;
+    for (const auto& [field, value] : *input.theirs) {
+        const auto owner = rules.owners.find(field);
+        if (owner == rules.owners.end() || owner->second == Owner::user || is_locked(input, field))
+            continue;
+        outcome.changes.push_back({field, std::nullopt, value});
+        if (owner->second == Owner::managed)
+            outcome.base.emplace(field, value);
+    }
+    return outcome;
+}
+
+void apply(EntryOutcome& outcome,
+           const EntryInput& input,
+           const std::string& field,
+           const Decision& decision) {
+    const Text before = find(*input.mine, field);
+    const Text mine = mine_of(input, field);
+    if (decision.base)
+        outcome.base.insert_or_assign(field, *decision.base);
+    if (decision.value != mine)
+        outcome.changes.push_back({field, before, decision.value});
+    if (decision.ground == Ground::user_edit)
+        outcome.edited.push_back(field);
+    if (decision.ground == Ground::foreign)
+        outcome.foreign.push_back(field);
+}
+
+} // namespace
+
+EntryOutcome merge_entry(const EntryInput& input, const Rules& rules) {
+    if (!input.theirs) {
+        EntryOutcome outcome;
+        if (input.mine) { // an entry that is gone takes its bases with it
+            outcome.base = input.base;
+            outcome.base_game = input.base_game;
+        }
+        return outcome;
+    }
+    if (!input.mine)
+        return new_entry(input, rules);
+
+    EntryOutcome outcome;
+    outcome.base_game = input.their_game;
+    const bool same_game = input.base_game.empty() || input.base_game == input.their_game;
+    for (const std::string& field : managed_fields(input, rules)) {
+        const Cell cell{
+            mine_of(input, field), find(input.base, field), find(*input.theirs, field), same_game};
+        apply(outcome,
+              input,
+              field,
+              is_locked(input, field) ? keep(cell) : decide(cell, rules.strategy));
+    }
+    return outcome;
+}
+
+} // namespace curateur::merge

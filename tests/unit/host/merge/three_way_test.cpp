@@ -1,0 +1,179 @@
+#include "merge/three_way.hpp"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+namespace curateur::merge {
+namespace {
+
+using Text = std::optional<std::string>;
+constexpr std::nullopt_t k_unset = std::nullopt;
+
+// One row of the merge table: the three values of one managed field, and what each strategy makes
+// of it.
+struct Row {
+    const char* name;
+    Text mine, base, theirs;
+    bool same_game;
+    Text preserve, refresh, reset;
+};
+
+void PrintTo(const Row& row, std::ostream* out) {
+    *out << row.name;
+}
+
+const Row k_rows[] = {
+    {"NobodyFilledIt", k_unset, k_unset, "new", true, "new", "new", "new"},
+    {"UserClearedIt", k_unset, "old", "new", true, k_unset, "new", "new"},
+    {"OursAndChangedUpstream", "old", "old", "new", true, "new", "new", "new"},
+    {"UserEditedIt", "edit", "old", "new", true, "edit", "new", "new"},
+    {"WrittenBySomebodyElse", "foreign", k_unset, "new", true, "foreign", "new", "new"},
+    {"AllAgree", "same", "same", "same", true, "same", "same", "same"},
+    {"AgreesWithoutABase", "same", k_unset, "same", true, "same", "same", "same"},
+    {"GoneUpstream", "old", "old", k_unset, true, "old", "old", k_unset},
+    {"GoneUpstreamButEdited", "edit", "old", k_unset, true, "edit", "edit", k_unset},
+    {"AnotherGameWithoutIt", "old", "old", k_unset, false, k_unset, k_unset, k_unset},
+    {"AnotherGameWithoutItButEdited", "edit", "old", k_unset, false, "edit", "edit", k_unset},
+};
+
+EntryInput input_of(const Row& row) {
+    EntryInput input;
+    input.mine.emplace();
+    input.theirs.emplace();
+    if (row.mine)
+        input.mine->emplace("desc", *row.mine);
+    if (row.base)
+        input.base.emplace("desc", *row.base);
+    if (row.theirs)
+        input.theirs->emplace("desc", *row.theirs);
+    input.base_game = "s:1";
+    input.their_game = row.same_game ? "s:1" : "s:2";
+    return input;
+}
+
+Rules rules_of(Strategy strategy) {
+    return {strategy,
+            {{"desc", Owner::managed},
+             {"name", Owner::managed},
+             {"favorite", Owner::user},
+             {"sortname", Owner::seed}}};
+}
+
+Text value_after(const EntryInput& input, const EntryOutcome& outcome) {
+    for (const FieldChange& change : outcome.changes) {
+        if (change.field == "desc")
+            return change.after;
+    }
+    const auto it = input.mine->find("desc");
+    return it == input.mine->end() ? Text() : Text(it->second);
+}
+
+class MergeTable : public testing::TestWithParam<Row> {};
+
+TEST_P(MergeTable, HoldsForEachStrategy) {
+    const Row& row = GetParam();
+    const EntryInput input = input_of(row);
+    EXPECT_EQ(value_after(input, merge_entry(input, rules_of(Strategy::preserve_user_edits))),
+              row.preserve);
+    EXPECT_EQ(value_after(input, merge_entry(input, rules_of(Strategy::refresh_metadata))),
+              row.refresh);
+    EXPECT_EQ(value_after(input, merge_entry(input, rules_of(Strategy::reset_all))), row.reset);
+}
+
+TEST_P(MergeTable, SaysTheSameASecondTime) {
+    EntryInput input = input_of(GetParam());
+    const EntryOutcome first = merge_entry(input, rules_of(Strategy::preserve_user_edits));
+    const Text value = value_after(input, first);
+    input.mine->clear();
+    if (value)
+        input.mine->emplace("desc", *value);
+    input.base = first.base;
+    input.base_game = first.base_game;
+
+    EXPECT_TRUE(merge_entry(input, rules_of(Strategy::preserve_user_edits)).changes.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, MergeTable, testing::ValuesIn(k_rows), [](const auto& row) {
+    return row.param.name;
+});
+
+TEST(Merge, MakesANewEntryOfWhatIsManagedAndSeededButNotOfWhatIsTheUsers) {
+    EntryInput input;
+    input.theirs =
+        Fields{{"desc", "d"}, {"favorite", "true"}, {"sortname", "s"}, {"unlisted", "u"}};
+    input.base = {{"desc", "stale"}};
+    input.their_game = "s:1";
+
+    const EntryOutcome outcome = merge_entry(input, rules_of(Strategy::preserve_user_edits));
+
+    EXPECT_TRUE(outcome.is_new);
+    ASSERT_EQ(outcome.changes.size(), 2U);
+    EXPECT_EQ(outcome.changes[0].field, "desc");
+    EXPECT_EQ(outcome.changes[1].field, "sortname");
+    EXPECT_EQ(outcome.base, (Fields{{"desc", "d"}}));
+}
+
+TEST(Merge, NeverTouchesTheUsersFieldsNotEvenWhenItResetsAll) {
+    EntryInput input;
+    input.mine = Fields{{"favorite", "true"}, {"sortname", "x"}, {"unlisted", "u"}};
+    input.theirs = Fields{{"favorite", "false"}, {"sortname", "y"}};
+
+    EXPECT_TRUE(merge_entry(input, rules_of(Strategy::reset_all)).changes.empty());
+}
+
+TEST(Merge, LeavesAnEntryWithoutARecordAlone) {
+    EntryInput input;
+    input.mine = Fields{{"desc", "old"}};
+    input.base = {{"desc", "old"}};
+    input.base_game = "s:1";
+
+    const EntryOutcome outcome = merge_entry(input, rules_of(Strategy::reset_all));
+
+    EXPECT_TRUE(outcome.changes.empty());
+    EXPECT_EQ(outcome.base, input.base);
+}
+
+TEST(Merge, DropsTheBasesOfAnEntryThatIsGone) {
+    EntryInput input;
+    input.base = {{"desc", "old"}};
+
+    EXPECT_TRUE(merge_entry(input, rules_of(Strategy::preserve_user_edits)).base.empty());
+}
+
+TEST(Merge, TakesANameThatIsTheFilesStemAsUnset) {
+    EntryInput input;
+    input.mine = Fields{{"name", "zelda (usa)"}};
+    input.theirs = Fields{{"name", "Zelda"}};
+    input.unset_name_field = "name";
+    input.unset_names = {"zelda (usa)"};
+
+    const EntryOutcome outcome = merge_entry(input, rules_of(Strategy::preserve_user_edits));
+
+    ASSERT_EQ(outcome.changes.size(), 1U);
+    EXPECT_EQ(outcome.changes[0].after, "Zelda");
+}
+
+TEST(Merge, TellsUserEditsFromValuesThatSomethingElseWrote) {
+    EntryInput input;
+    input.mine = Fields{{"desc", "edit"}, {"name", "foreign"}};
+    input.base = {{"desc", "old"}};
+    input.theirs = Fields{{"desc", "new"}, {"name", "new"}};
+
+    const EntryOutcome outcome = merge_entry(input, rules_of(Strategy::preserve_user_edits));
+
+    EXPECT_EQ(outcome.edited, std::vector<std::string>{"desc"});
+    EXPECT_EQ(outcome.foreign, std::vector<std::string>{"name"});
+}
+
+TEST(Merge, KeepsALockedFieldUnderEveryStrategy) {
+    EntryInput input;
+    input.mine = Fields{{"desc", "mine"}};
+    input.theirs = Fields{{"desc", "new"}};
+    input.locked = {"desc"};
+
+    EXPECT_TRUE(merge_entry(input, rules_of(Strategy::reset_all)).changes.empty());
+}
+
+} // namespace
+} // namespace curateur::merge
