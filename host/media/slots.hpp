@@ -1,0 +1,33 @@
+// What is already there: one listing a media folder, then no question to the disk per game.
+#pragma once
+
+#include <curateur/support/result.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace curateur::media {
+
+// The files below one media folder. Any thread may ask; listing is done once, at construction.
+class FolderListing {
+public:
+    // A folder that does not exist is empty; one that cannot be read is an error.
+    [[nodiscard]] static Result<FolderListing> of(const std::filesystem::path& folder);
+
+    // The file "stem.ext" whose extension comes first in formats, whoever put it there; stem: the
+    // path below the folder without extension ("sub/Game").
+    [[nodiscard]] std::optional<std::filesystem::path>
+    find(const std::string& stem, const std::vector<std::string>& formats) const;
+
+    // After a file of ours was moved into place.
+    void add(const std::filesystem::path& file);
+
+private:
+    std::filesystem::path folder_;
+    std::unordered_map<std::string, std::vector<std::string>> extensions_; // by stem
+};
+
+} // namespace curateur::media
