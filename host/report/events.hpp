@@ -1,0 +1,98 @@
+// What a run tells, as it happens. Every face (plain, JSON, quiet) is a Reporter.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace curateur::report {
+
+// What became of an entry. deferred: not asked yet; needs_choice: candidates wait for the user.
+enum class Status { scraped, unchanged, not_found, failed, skipped, deferred, needs_choice };
+inline constexpr std::size_t k_statuses = 7;
+
+[[nodiscard]] std::string_view name_of(Status status); // "not_found"
+
+struct Counts {
+    std::uint64_t total = 0;
+    std::array<std::uint64_t, k_statuses> by_status{};
+    std::uint64_t media_downloaded = 0, requests = 0, bytes = 0;
+    double seconds = 0;
+
+    [[nodiscard]] std::uint64_t operator[](Status status) const {
+        return by_status[static_cast<std::size_t>(status)];
+    }
+
+    void count(Status status) { ++by_status[static_cast<std::size_t>(status)]; }
+
+    Counts& operator+=(const Counts& other); // all but seconds
+};
+
+struct Path {
+    std::string what, path; // "ROMs", "/home/ann/ROMs"
+};
+
+struct RunStart {
+    std::string version, mode; // "0.1.0"; "Full scraping", "DRY-RUN (no downloads)"
+    std::size_t systems = 0;
+    std::vector<Path> paths;
+};
+
+struct SystemStart {
+    std::string system, full_name;
+    std::size_t total = 0;
+};
+
+struct Entry {
+    std::size_t index = 0, total = 0; // from 1, in scan order
+    std::string system, path, name;   // "nes", "./sub/x.nes", "x.nes"
+    Status status = Status::skipped;
+    std::string reason; // one word of docs/json.md: "unknown_to_source", "network"
+    std::string detail; // for people
+    std::string source, game_id, matched_by;
+    std::uint64_t media_downloaded = 0;
+};
+
+struct SystemEnd {
+    std::string system, full_name;
+    Counts counts;
+};
+
+struct RunEnd {
+    std::size_t systems = 0;
+    Counts counts;
+    int exit_status = 0;
+    std::string stopped_by; // "": ran to its end; "signal", "quota", "closed", "source"
+};
+
+struct Warning {
+    std::string system, message; // system "": of the run
+};
+
+// Called from one thread, in order.
+class Reporter {
+public:
+    Reporter() = default;
+    Reporter(const Reporter&) = delete;
+    Reporter& operator=(const Reporter&) = delete;
+    virtual ~Reporter() = default;
+
+    virtual void run_start(const RunStart&) {}
+
+    virtual void system_start(const SystemStart&) {}
+
+    virtual void entry(const Entry&) {}
+
+    virtual void system_end(const SystemEnd&) {}
+
+    virtual void run_end(const RunEnd&) {}
+
+    virtual void warning(const Warning&) {}
+
+    virtual void note(std::string_view) {} // a line for people: "Error log written to: ..."
+};
+
+} // namespace curateur::report

@@ -1,0 +1,127 @@
+#include "report/faces.hpp"
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <utility>
+
+namespace curateur::report {
+namespace {
+
+// One object; the strings are UTF-8 as everywhere in the host.
+class Object {
+public:
+    explicit Object(std::string_view event) {
+        writer_.StartObject();
+        text("event", event);
+    }
+
+    Object& text(std::string_view key, std::string_view value) {
+        name(key);
+        writer_.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+        return *this;
+    }
+
+    Object& number(std::string_view key, std::uint64_t value) {
+        name(key);
+        writer_.Uint64(value);
+        return *this;
+    }
+
+    Object& seconds(std::string_view key, double value) {
+        name(key);
+        writer_.SetMaxDecimalPlaces(3);
+        writer_.Double(value);
+        return *this;
+    }
+
+    Object& counts(const Counts& counts) {
+        number("total", counts.total);
+        for (std::size_t i = 0; i < k_statuses; ++i) {
+            number(name_of(static_cast<Status>(i)), counts.by_status[i]);
+        }
+        number("media_downloaded", counts.media_downloaded);
+        number("requests", counts.requests).number("bytes", counts.bytes);
+        return seconds("seconds", counts.seconds);
+    }
+
+    [[nodiscard]] std::string line() {
+        writer_.EndObject();
+        return std::string(buffer_.GetString(), buffer_.GetSize()) + "\n";
+    }
+
+private:
+    void name(std::string_view key) {
+        writer_.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
+    }
+
+    rapidjson::StringBuffer buffer_;
+    rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
+};
+
+class Json : public Reporter {
+public:
+    explicit Json(Sink out) : out_(std::move(out)) {}
+
+    void run_start(const RunStart& run) override {
+        out_(Object("run_start")
+                 .text("version", run.version)
+                 .text("mode", run.mode)
+                 .number("systems", run.systems)
+                 .line());
+    }
+
+    void system_start(const SystemStart& system) override {
+        out_(Object("system_start")
+                 .text("system", system.system)
+                 .text("full_name", system.full_name)
+                 .number("total", system.total)
+                 .line());
+    }
+
+    void entry(const Entry& entry) override {
+        out_(Object("entry")
+                 .number("index", entry.index)
+                 .text("system", entry.system)
+                 .text("path", entry.path)
+                 .text("status", name_of(entry.status))
+                 .text("reason", entry.reason)
+                 .text("detail", entry.detail)
+                 .text("source", entry.source)
+                 .text("game_id", entry.game_id)
+                 .text("matched_by", entry.matched_by)
+                 .number("media_downloaded", entry.media_downloaded)
+                 .line());
+    }
+
+    void system_end(const SystemEnd& system) override {
+        out_(Object("system_end").text("system", system.system).counts(system.counts).line());
+    }
+
+    void run_end(const RunEnd& run) override {
+        out_(Object("run_end")
+                 .number("systems", run.systems)
+                 .counts(run.counts)
+                 .number("exit_status", static_cast<std::uint64_t>(run.exit_status))
+                 .text("stopped_by", run.stopped_by)
+                 .line());
+    }
+
+    void warning(const Warning& warning) override {
+        out_(Object("warning")
+                 .text("system", warning.system)
+                 .text("message", warning.message)
+                 .line());
+    }
+
+private:
+    Sink out_;
+};
+
+} // namespace
+
+std::unique_ptr<Reporter> make_json(Sink out) {
+    return std::make_unique<Json>(std::move(out));
+}
+
+} // namespace curateur::report
