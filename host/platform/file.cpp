@@ -1,0 +1,174 @@
+#include "platform/file.hpp"
+
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <system_error>
+
+namespace curateur::platform {
+namespace fs = std::filesystem;
+
+Error io_error(const fs::path& path, std::string_view what) {
+    const int code = errno;
+    const Errc kind = code == ENOENT                     ? Errc::not_found
+                      : code == ENOSPC || code == EDQUOT ? Errc::no_space
+                                                         : Errc::io;
+    return {kind,
+            path.string() + ": " + std::string(what) + ": " +
+                std::generic_category().message(code)};
+}
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+    if (this != &other) {
+        reset();
+        fd_ = other.release();
+    }
+    return *this;
+}
+
+void Descriptor::reset() {
+    if (fd_ >= 0) {
+        ::close(fd_);
+        fd_ = -1;
+    }
+}
+
+Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) {
+        return io_error(path, "cannot be opened");
+    }
+    std::string bytes;
+    std::array<char, 65536> block{};
+    for (;;) {
+        const auto got = ::read(file.get(), block.data(), block.size());
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return io_error(path, "cannot be read");
+        }
+        if (got == 0) {
+            return bytes;
+        }
+        bytes.append(block.data(), static_cast<std::size_t>(got));
+        if (bytes.size() > limit) {
+            return Error{Errc::invalid,
+                         path.string() + ": is larger than " + std::to_string(limit) + " bytes"};
+        }
+    }
+}
+
+Status write_all(int fd, std::string_view bytes, const fs::path& path) {
+    while (!bytes.empty()) {
+        const auto done = ::write(fd, bytes.data(), bytes.size());
+        if (done < 0 && errno == EINTR) {
+            continue;
+        }
+        if (done < 0) {
+            return io_error(path, "cannot be written");
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(done));
+    }
+    return ok();
+}
+
+Status make_directories(const fs::path& path) {
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error) {
+        return Error{Errc::io, path.string() + ": cannot be made: " + error.message()};
+    }
+    return ok();
+}
+
+Status sync_directory(const fs::path& directory) {
+    const Descriptor folder(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // Some network file systems refuse to sync a directory; there is nothing else to do there.
+    if (!folder || (::fsync(folder.get()) != 0 && errno != EINVAL)) {
+        return io_error(directory, "cannot be synced");
+    }
+    return ok();
+}
+
+Status move_new(const fs::path& temp, const fs::path& target) {
+    if (::renameat2(AT_FDCWD, temp.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0) {
+        return ok();
+    }
+    if (errno == EEXIST) {
+        return Error{Errc::busy, target.string() + ": is there already"};
+    }
+    if (errno != EINVAL && errno != ENOSYS) {
+        return io_error(target, "cannot be moved into place");
+    }
+    // A file system without RENAME_NOREPLACE (exFAT, CIFS).
+    if (::access(target.c_str(), F_OK) == 0) {
+        return Error{Errc::busy, target.string() + ": is there already"};
+    }
+    if (::rename(temp.c_str(), target.c_str()) != 0) {
+        return io_error(target, "cannot be moved into place");
+    }
+    return ok();
+}
+
+Status copy_new(const fs::path& source, const fs::path& target) {
+    const auto temp = temp_beside(target);
+    {
+        const Descriptor from(::open(source.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!from) {
+            return io_error(source, "cannot be opened");
+        }
+        const Descriptor into(::open(temp.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+        if (!into) {
+            return io_error(temp, "cannot be made");
+        }
+        if (::ioctl(into.get(), FICLONE, from.get()) != 0) {
+            std::error_code error;
+            fs::copy_file(source, temp, fs::copy_options::overwrite_existing, error);
+            if (error) {
+                ::unlink(temp.c_str());
+                return Error{Errc::io, target.string() + ": cannot be copied: " + error.message()};
+            }
+        }
+    }
+    auto moved = move_new(temp, target);
+    if (!moved) {
+        ::unlink(temp.c_str());
+    }
+    return moved;
+}
+
+fs::path temp_beside(const fs::path& target) {
+    static std::atomic<unsigned> count{0};
+    return target.parent_path() / (std::string(k_temp_prefix) + std::to_string(::getpid()) + "-" +
+                                   std::to_string(count++) + ".tmp");
+}
+
+void fault_point(std::string_view name) {
+    static const char* const wanted = std::getenv("CURATEUR_FAULT");
+    if (wanted == nullptr) {
+        return;
+    }
+    static std::atomic<int> hits{0};
+    const std::string_view spec(wanted);
+    const auto colon = spec.find(':');
+    int at = 1;
+    if (colon != std::string_view::npos) {
+        std::from_chars(spec.data() + colon + 1, spec.data() + spec.size(), at);
+    }
+    if ((spec.substr(0, colon) == name || spec.substr(0, colon) == "any") && ++hits == at) {
+        ::kill(::getpid(), SIGKILL);
+    }
+}
+
+} // namespace curateur::platform

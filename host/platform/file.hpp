@@ -1,0 +1,75 @@
+// Files as the host reads and writes them. Errors name the path and what the system said.
+#pragma once
+
+#include <curateur/support/result.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace curateur::platform {
+
+// The error of the last failed call, as "<path>: <what>: <errno text>"; ENOSPC is Errc::no_space.
+[[nodiscard]] Error io_error(const std::filesystem::path& path, std::string_view what);
+
+// Owns a file descriptor.
+class Descriptor {
+public:
+    Descriptor() = default;
+
+    explicit Descriptor(int fd) : fd_(fd) {}
+
+    Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
+
+    Descriptor& operator=(Descriptor&& other) noexcept;
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    ~Descriptor() { reset(); }
+
+    [[nodiscard]] int get() const { return fd_; }
+
+    explicit operator bool() const { return fd_ >= 0; }
+
+    [[nodiscard]] int release() {
+        const int fd = fd_;
+        fd_ = -1;
+        return fd;
+    }
+
+    void reset();
+
+private:
+    int fd_ = -1;
+};
+
+// Everything in it; Errc::not_found when there is no such file, Errc::invalid when it is larger
+// than limit bytes.
+[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit);
+
+// Writes all, through short writes and EINTR.
+[[nodiscard]] Status write_all(int fd, std::string_view bytes, const std::filesystem::path& path);
+
+[[nodiscard]] Status make_directories(const std::filesystem::path& path);
+
+// After a rename: the directory's own entry is on the disk.
+[[nodiscard]] Status sync_directory(const std::filesystem::path& directory);
+
+// Moves temp to target, which must not exist: never replaces. Errc::busy when it does.
+[[nodiscard]] Status move_new(const std::filesystem::path& temp,
+                              const std::filesystem::path& target);
+
+// Makes target hold what source holds: a reflink or a copy, complete or not there at all. Never
+// replaces.
+[[nodiscard]] Status copy_new(const std::filesystem::path& source,
+                              const std::filesystem::path& target);
+
+// The name of a temporary file beside target. No frontend lists it: it begins with a dot.
+[[nodiscard]] std::filesystem::path temp_beside(const std::filesystem::path& target);
+inline constexpr std::string_view k_temp_prefix = ".curateur-";
+
+// Tests kill the program here: CURATEUR_FAULT=name:3 ends it by SIGKILL at the third time.
+void fault_point(std::string_view name);
+
+} // namespace curateur::platform

@@ -1,0 +1,102 @@
+#include "platform/atomic_file.hpp"
+#include "platform/digest.hpp"
+#include "platform/file.hpp"
+#include "platform/lock.hpp"
+#include "platform/paths.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace curateur;
+using platform::sha256_of;
+
+TEST(ReplaceFile, MakesAFileThatWasNotThere) {
+    const test::TempFolder folder;
+    ASSERT_TRUE(platform::replace_file(folder.path() / "sub/a.xml", "new", std::nullopt));
+    EXPECT_EQ(folder.read("sub/a.xml"), "new");
+}
+
+TEST(ReplaceFile, LeavesNoTemporaryFile) {
+    const test::TempFolder folder;
+    ASSERT_TRUE(platform::replace_file(folder.write("a.xml", "old"), "new", sha256_of("old")));
+    EXPECT_EQ(folder.files(), 1U);
+    EXPECT_EQ(folder.read("a.xml"), "new");
+}
+
+TEST(ReplaceFile, RefusesAFileThatSomebodyChanged) {
+    const test::TempFolder folder;
+    const auto done =
+        platform::replace_file(folder.write("a.xml", "theirs"), "new", sha256_of("old"));
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, Errc::busy);
+    EXPECT_EQ(folder.read("a.xml"), "theirs");
+    EXPECT_EQ(folder.files(), 1U);
+}
+
+TEST(ReplaceFile, RefusesAFileThatSomebodyMade) {
+    const test::TempFolder folder;
+    EXPECT_FALSE(platform::replace_file(folder.write("a.xml", "theirs"), "new", std::nullopt));
+    EXPECT_EQ(folder.read("a.xml"), "theirs");
+}
+
+TEST(ReplaceFile, ReplacesTheFileBehindALink) {
+    const test::TempFolder folder;
+    const auto real = folder.write("real.xml", "old");
+    std::filesystem::create_symlink(real, folder.path() / "link.xml");
+    ASSERT_TRUE(platform::replace_file(folder.path() / "link.xml", "new", sha256_of("old")));
+    EXPECT_TRUE(std::filesystem::is_symlink(folder.path() / "link.xml"));
+    EXPECT_EQ(folder.read("real.xml"), "new");
+}
+
+TEST(MoveNew, NeverReplaces) {
+    const test::TempFolder folder;
+    const auto temp = folder.write("temp", "ours");
+    const auto moved = platform::move_new(temp, folder.write("cover.png", "theirs"));
+    ASSERT_FALSE(moved);
+    EXPECT_EQ(moved.error().code, Errc::busy);
+    EXPECT_EQ(folder.read("cover.png"), "theirs");
+}
+
+TEST(CopyNew, CopiesAllBytes) {
+    const test::TempFolder folder;
+    ASSERT_TRUE(platform::copy_new(folder.write("a", "bytes"), folder.path() / "b"));
+    EXPECT_EQ(folder.read("b"), "bytes");
+}
+
+TEST(ReadFile, SaysWhichFileIsMissing) {
+    const auto read = platform::read_file("/nowhere/x", 10);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, Errc::not_found);
+    EXPECT_EQ(read.error().message, "/nowhere/x: cannot be opened: No such file or directory");
+}
+
+TEST(ReadFile, RefusesWhatIsTooLarge) {
+    const test::TempFolder folder;
+    EXPECT_EQ(platform::read_file(folder.write("a", "12345"), 4).error().code, Errc::invalid);
+}
+
+TEST(LockFile, TellsTheProcessThatHoldsIt) {
+    const test::TempFolder folder;
+    const auto held = platform::LockFile::take(folder.path() / "lock");
+    ASSERT_TRUE(held);
+    const auto second = platform::LockFile::take(folder.path() / "lock");
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, Errc::busy);
+    EXPECT_NE(second.error().message.find("process " + std::to_string(::getpid())),
+              std::string::npos);
+}
+
+TEST(Digester, KnowsTheDigestsOfACheckString) {
+    platform::Digester digester;
+    digester.update("1234");
+    digester.update("56789");
+    const auto digests = digester.finish();
+    EXPECT_EQ(digests.crc32, "cbf43926");
+    EXPECT_EQ(digests.md5, "25f9e794323b453885f5181f1b624d0b");
+    EXPECT_EQ(digests.sha1, "f7c3bc1d808e04732adf679965ccc34ca7ae3441");
+    EXPECT_EQ(digests.size, 9U);
+}
+
+TEST(AbsoluteFrom, ExpandsTheHomeAndRelativePaths) {
+    EXPECT_EQ(platform::absolute_from("~/x", "/base"), platform::home() / "x");
+    EXPECT_EQ(platform::absolute_from("./roms/", "/base"), "/base/roms");
+    EXPECT_EQ(platform::absolute_from("/a/../b", "/base"), "/b");
+}
