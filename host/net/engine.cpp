@@ -1,0 +1,274 @@
+#include "net/engine.hpp"
+
+#include "net/transfer.hpp"
+#include "platform/clock.hpp"
+
+#include <algorithm>
+#include <map>
+#include <thread>
+#include <utility>
+
+namespace curateur::net {
+namespace {
+
+struct FreeMulti {
+    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+
+// Once a process, before any thread.
+void start_curl() {
+    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+    static_cast<void>(started);
+}
+
+constexpr std::int64_t k_longest_poll_ms = 1'000;
+
+} // namespace
+
+class Engine::Impl {
+public:
+    explicit Impl(EngineOptions options)
+        : options_(std::move(options)), writers_(options_.writers) {
+        start_curl();
+        multi_.reset(curl_multi_init());
+        curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+        thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+    }
+
+    ~Impl() {
+        thread_.request_stop();
+        wake();
+        thread_.join();
+    }
+
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    // Runs what on the lanes under the lock, then lets the network thread look.
+    template <class F>
+    auto with_lanes(F&& what) {
+        struct Wake {
+            Impl& impl;
+
+            ~Wake() { impl.wake(); }
+        } const wake_up{*this};
+
+        const std::lock_guard lock(mutex_);
+        return what(lanes_);
+    }
+
+    void submit(Transfer transfer) {
+        {
+            const std::lock_guard lock(mutex_);
+            const auto ticket = ++last_ticket_;
+            lanes_.push(transfer.lane, ticket, transfer.priority, transfer.not_before_ms);
+            waiting_.emplace(ticket, std::move(transfer));
+        }
+        wake();
+    }
+
+    void cancel_all() {
+        {
+            const std::lock_guard lock(mutex_);
+            cancel_ = true;
+        }
+        wake();
+    }
+
+private:
+    void wake() { curl_multi_wakeup(multi_.get()); }
+
+    void run(const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            cancel_if_asked();
+            unpause();
+            start_what_may();
+            int running = 0;
+            curl_multi_perform(multi_.get(), &running);
+            if (!collect()) {
+                curl_multi_poll(multi_.get(), nullptr, 0, poll_ms(), nullptr);
+            }
+        }
+        drop_everything();
+    }
+
+    // True when something ended: its lane can take the next at once.
+    bool collect() {
+        int left = 0;
+        bool any = false;
+        while (CURLMsg* const message = curl_multi_info_read(multi_.get(), &left)) {
+            if (message->msg != CURLMSG_DONE) {
+                continue;
+            }
+            any = true;
+            CURL* const handle = message->easy_handle;
+            const CURLcode code = message->data.result;
+            Running* running = nullptr;
+            curl_easy_getinfo(handle, CURLINFO_PRIVATE, &running);
+            curl_multi_remove_handle(multi_.get(), handle);
+            if (running->finish(code)) {
+                end(*running);
+            } else {
+                curl_multi_add_handle(multi_.get(), running->prepare(options_.user_agent));
+            }
+        }
+        return any;
+    }
+
+    void end(Running& running) {
+        auto node = running_.extract(running.ticket);
+        {
+            const std::lock_guard lock(mutex_);
+            lanes_.finished(running.transfer.lane, running.received);
+        }
+        deliver(std::move(node.mapped()));
+    }
+
+    // The answer goes out, by way of the writers when there is a file.
+    void deliver(std::shared_ptr<Running> running) {
+        running->completion.received_unix_ms = clock_.unix_ms();
+        if (!running->sink) {
+            running->transfer.done(std::move(running->completion));
+            return;
+        }
+        const auto key = running->ticket;
+        writers_.post(key, [running = std::move(running)] {
+            auto& completion = running->completion;
+            auto closed = running->sink->close();
+            if (!closed && completion.outcome == Outcome::ok) {
+                completion.outcome = Outcome::disk;
+                completion.message = closed.error().message;
+            } else if (closed) {
+                completion.digests = *std::move(closed);
+            }
+            running->transfer.done(std::move(completion));
+        });
+    }
+
+    void start_what_may() {
+        for (;;) {
+            std::unique_lock lock(mutex_);
+            const auto start = lanes_.take(clock_.steady_ms());
+            if (!start) {
+                return;
+            }
+            auto node = waiting_.extract(start->ticket);
+            lock.unlock();
+            begin(start->ticket, std::move(node.mapped()));
+        }
+    }
+
+    void begin(Lanes::Ticket ticket, Transfer transfer) {
+        auto running = std::make_shared<Running>(ticket, std::move(transfer), writers_);
+        if (running->sink) {
+            running->sink->resume = [this, ticket] {
+                {
+                    const std::lock_guard lock(mutex_);
+                    resumable_.push_back(ticket);
+                }
+                wake();
+            };
+        }
+        curl_multi_add_handle(multi_.get(), running->prepare(options_.user_agent));
+        running_.emplace(ticket, std::move(running));
+    }
+
+    void unpause() {
+        std::vector<Lanes::Ticket> tickets;
+        {
+            const std::lock_guard lock(mutex_);
+            tickets.swap(resumable_);
+        }
+        for (const auto ticket : tickets) {
+            if (const auto found = running_.find(ticket); found != running_.end()) {
+                curl_easy_pause(found->second->handle(), CURLPAUSE_CONT);
+            }
+        }
+    }
+
+    void cancel_if_asked() {
+        {
+            const std::lock_guard lock(mutex_);
+            if (!std::exchange(cancel_, false)) {
+                return;
+            }
+        }
+        drop_everything();
+    }
+
+    void drop_everything() {
+        std::map<Lanes::Ticket, Transfer> waiting;
+        {
+            const std::lock_guard lock(mutex_);
+            static_cast<void>(lanes_.clear());
+            waiting.swap(waiting_);
+        }
+        for (auto& [ticket, transfer] : waiting) {
+            transfer.done(cancelled());
+        }
+        while (!running_.empty()) {
+            auto& running = *running_.begin()->second;
+            curl_multi_remove_handle(multi_.get(), running.handle());
+            running.completion = cancelled();
+            end(running);
+        }
+    }
+
+    static Completion cancelled() {
+        Completion completion;
+        completion.outcome = Outcome::cancelled;
+        completion.message = "cancelled";
+        return completion;
+    }
+
+    int poll_ms() {
+        const std::lock_guard lock(mutex_);
+        const auto now = clock_.steady_ms();
+        const auto next = lanes_.next_ms(now);
+        return static_cast<int>(
+            std::clamp<std::int64_t>(next ? *next - now : k_longest_poll_ms, 0, k_longest_poll_ms));
+    }
+
+    const EngineOptions options_;
+    const platform::SystemClock clock_;
+    std::unique_ptr<CURLM, FreeMulti> multi_;
+    std::map<Lanes::Ticket, std::shared_ptr<Running>> running_; // the network thread's
+    std::mutex mutex_;                                          // of all below
+    Lanes lanes_;
+    std::map<Lanes::Ticket, Transfer> waiting_;
+    std::vector<Lanes::Ticket> resumable_;
+    Lanes::Ticket last_ticket_ = 0;
+    bool cancel_ = false;
+    WriterPool writers_; // ends before what its jobs use
+    std::jthread thread_;
+};
+
+Engine::Engine(EngineOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+
+Engine::~Engine() = default;
+
+LaneId Engine::add_lane(LaneRules rules) {
+    return impl_->with_lanes([&](Lanes& lanes) { return lanes.add(rules); });
+}
+
+void Engine::set_rules(LaneId lane, LaneRules rules) {
+    impl_->with_lanes([&](Lanes& lanes) { lanes.set_rules(lane, rules); });
+}
+
+void Engine::pause_until(LaneId lane, std::int64_t steady_ms) {
+    impl_->with_lanes([&](Lanes& lanes) { lanes.pause_until(lane, steady_ms); });
+}
+
+void Engine::submit(Transfer transfer) {
+    impl_->submit(std::move(transfer));
+}
+
+void Engine::cancel_all() {
+    impl_->cancel_all();
+}
+
+LaneReport Engine::report(LaneId lane) const {
+    return impl_->with_lanes([&](const Lanes& lanes) { return lanes.report(lane); });
+}
+
+} // namespace curateur::net

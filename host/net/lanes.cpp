@@ -1,0 +1,111 @@
+#include "net/lanes.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace curateur::net {
+namespace {
+
+constexpr std::int64_t k_minute_ms = 60'000;
+
+} // namespace
+
+LaneId Lanes::add(LaneRules rules) {
+    lanes_.emplace_back();
+    set_rules(lanes_.size() - 1, rules);
+    return lanes_.size() - 1;
+}
+
+void Lanes::set_rules(LaneId lane, LaneRules rules) {
+    rules.concurrency = std::max(rules.concurrency, 1U);
+    lanes_[lane].rules = rules;
+}
+
+void Lanes::pause_until(LaneId lane, std::int64_t steady_ms) {
+    lanes_[lane].paused_until_ms = std::max(lanes_[lane].paused_until_ms, steady_ms);
+}
+
+void Lanes::push(LaneId lane, Ticket ticket, int priority, std::int64_t not_before_ms) {
+    auto& waiting = lanes_[lane].waiting;
+    const Waiting one{priority, order_++, ticket, not_before_ms};
+    const auto place =
+        std::upper_bound(waiting.begin(), waiting.end(), one, [](const auto& a, const auto& b) {
+            return std::tie(a.priority, a.order) < std::tie(b.priority, b.order);
+        });
+    waiting.insert(place, one);
+}
+
+// When the lane's own rules let the next one start, were a slot free.
+std::int64_t Lanes::open_at(const Lane& lane, std::int64_t now_ms) {
+    auto at = std::max(now_ms, lane.paused_until_ms);
+    if (lane.has_started) {
+        at = std::max(at, lane.last_start_ms + lane.rules.min_gap_ms);
+    }
+    if (lane.rules.per_minute > 0 && lane.starts.size() >= lane.rules.per_minute) {
+        at = std::max(at, lane.starts[lane.starts.size() - lane.rules.per_minute] + k_minute_ms);
+    }
+    return at;
+}
+
+std::optional<Lanes::Start> Lanes::take(std::int64_t now_ms) {
+    for (LaneId id = 0; id < lanes_.size(); ++id) {
+        auto& lane = lanes_[id];
+        if (lane.report.in_flight >= lane.rules.concurrency || open_at(lane, now_ms) > now_ms) {
+            continue;
+        }
+        const auto ready =
+            std::find_if(lane.waiting.begin(), lane.waiting.end(), [&](const Waiting& one) {
+                return one.not_before_ms <= now_ms;
+            });
+        if (ready == lane.waiting.end()) {
+            continue;
+        }
+        const Start start{id, ready->ticket};
+        lane.waiting.erase(ready);
+        lane.last_start_ms = now_ms;
+        lane.has_started = true;
+        while (!lane.starts.empty() && lane.starts.front() + k_minute_ms <= now_ms) {
+            lane.starts.pop_front();
+        }
+        if (lane.rules.per_minute > 0) {
+            lane.starts.push_back(now_ms);
+        }
+        ++lane.report.sent;
+        ++lane.report.in_flight;
+        lane.report.most_in_flight = std::max(lane.report.most_in_flight, lane.report.in_flight);
+        return start;
+    }
+    return std::nullopt;
+}
+
+void Lanes::finished(LaneId lane, std::uint64_t bytes) {
+    --lanes_[lane].report.in_flight;
+    lanes_[lane].report.bytes += bytes;
+}
+
+std::optional<std::int64_t> Lanes::next_ms(std::int64_t now_ms) const {
+    std::optional<std::int64_t> next;
+    for (const auto& lane : lanes_) {
+        if (lane.report.in_flight >= lane.rules.concurrency) {
+            continue;
+        }
+        for (const auto& one : lane.waiting) {
+            const auto at = std::max(one.not_before_ms, open_at(lane, now_ms));
+            next = std::min(next.value_or(at), at);
+        }
+    }
+    return next;
+}
+
+std::vector<Lanes::Ticket> Lanes::clear() {
+    std::vector<Ticket> all;
+    for (auto& lane : lanes_) {
+        for (const auto& one : lane.waiting) {
+            all.push_back(one.ticket);
+        }
+        lane.waiting.clear();
+    }
+    return all;
+}
+
+} // namespace curateur::net
