@@ -26,10 +26,14 @@ protected:
             std::this_thread::yield();
         }
         ASSERT_TRUE(origins_.allow_url(url("/")));
-        lane_ = engine_.add_lane({4, 0, 0});
+        lane_ = engine_->add_lane({4, 0, 0});
     }
 
-    void TearDown() override { server_.stop(); }
+    // The connections are closed first: the server waits for their end.
+    void TearDown() override {
+        engine_.reset();
+        server_.stop();
+    }
 
     [[nodiscard]] std::string url(const std::string& path) const {
         return "http://127.0.0.1:" + std::to_string(port_) + path;
@@ -50,7 +54,7 @@ protected:
         transfer.done = [promise](Completion answer) {
             promise->set_value(std::move(answer));
         };
-        engine_.submit(std::move(transfer));
+        engine_->submit(std::move(transfer));
         return future.get();
     }
 
@@ -58,7 +62,7 @@ protected:
     OriginList origins_;
     int port_ = 0;
     LaneId lane_ = 0;
-    Engine engine_{{}};
+    std::optional<Engine> engine_{EngineOptions{}};
 
 private:
     std::jthread thread_;
@@ -149,12 +153,12 @@ TEST_F(Network, NeverSendsMoreAtOnceThanTheLaneAllows) {
         wanted.done = [&](const Completion&) {
             left.count_down();
         };
-        engine_.submit(std::move(wanted));
+        engine_->submit(std::move(wanted));
     }
     left.wait();
     EXPECT_LE(most, 4);
-    EXPECT_EQ(engine_.report(lane_).sent, 200U);
-    EXPECT_LE(engine_.report(lane_).most_in_flight, 4U);
+    EXPECT_EQ(engine_->report(lane_).sent, 200U);
+    EXPECT_LE(engine_->report(lane_).most_in_flight, 4U);
 }
 
 TEST_F(Network, CancelAnswersEveryTransfer) {
@@ -165,7 +169,7 @@ TEST_F(Network, CancelAnswersEveryTransfer) {
         asked.count_down();
         released.wait();
     });
-    engine_.set_rules(lane_, {1, 0, 0});
+    engine_->set_rules(lane_, {1, 0, 0});
     std::latch left(3);
     std::atomic<int> cancelled{0};
     for (int i = 0; i < 3; ++i) {
@@ -174,10 +178,10 @@ TEST_F(Network, CancelAnswersEveryTransfer) {
             cancelled += completion.outcome == Outcome::cancelled ? 1 : 0;
             left.count_down();
         };
-        engine_.submit(std::move(wanted));
+        engine_->submit(std::move(wanted));
     }
     asked.wait();
-    engine_.cancel_all();
+    engine_->cancel_all();
     left.wait();
     release.set_value();
     EXPECT_EQ(cancelled, 3);
