@@ -1,0 +1,44 @@
+// Finds and loads plugins. Never unloads one.
+#pragma once
+
+#include "plugin/component.hpp"
+
+#include <curateur/support/result.hpp>
+
+#include <deque>
+
+namespace curateur::plugin {
+
+struct Refused {
+    std::filesystem::path library;
+    std::string why; // "is not a shared library"
+};
+
+// Load from one thread; afterwards any thread may read.
+class Loader {
+public:
+    // Looks at every *.so of the directories, in this order; one that is missing is left out. Of
+    // two components with the same kind and id the first is used.
+    void load_from(const std::vector<std::filesystem::path>& directories);
+
+    void load(const std::filesystem::path& library);
+
+    [[nodiscard]] const std::deque<Component>& components() const { return components_; }
+
+    [[nodiscard]] const std::vector<Refused>& refused() const { return refused_; }
+
+    // Component skipped, duplicate id: told once, nothing is lost.
+    [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+
+    // Errc::not_found says what there is, and repeats why a library was refused.
+    [[nodiscard]] Result<const Component*> find(Kind kind, std::string_view id) const;
+
+private:
+    void add(const cur_plugin& plugin, const std::filesystem::path& library);
+
+    std::deque<Component> components_; // addresses stay
+    std::vector<Refused> refused_;
+    std::vector<std::string> notes_;
+};
+
+} // namespace curateur::plugin
