@@ -1,0 +1,399 @@
+#include "gamelist-xml/gamelist.hpp"
+
+#include <tinyxml2.h>
+
+#include <algorithm>
+
+namespace curateur::gamelist {
+namespace {
+
+bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+std::string_view cut(std::string_view xml, Span span) {
+    return xml.substr(span.begin, span.end - span.begin);
+}
+
+bool is_utf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const std::size_t length = lead < 0x80   ? 1
+                                   : lead < 0xC2 ? 0
+                                   : lead < 0xE0 ? 2
+                                   : lead < 0xF0 ? 3
+                                   : lead < 0xF5 ? 4
+                                                 : 0;
+        if (length == 0 || at + length > text.size()) {
+            return false;
+        }
+        for (std::size_t i = 1; i < length; ++i) {
+            if ((static_cast<unsigned char>(text[at + i]) & 0xC0U) != 0x80U) {
+                return false;
+            }
+        }
+        at += length;
+    }
+    return true;
+}
+
+std::string referee_text(const tinyxml2::XMLElement& element) {
+    std::string text;
+    for (const auto* node = element.FirstChild(); node != nullptr; node = node->NextSibling()) {
+        if (node->ToText() != nullptr) {
+            text += node->Value();
+        }
+    }
+    return is_blank(text) ? std::string() : text;
+}
+
+[[noreturn]] void disagree(std::size_t offset) {
+    throw Failure(CUR_MALFORMED, "two readers understand this place differently").at(offset);
+}
+
+void referee_entry(std::string_view xml, const Entry& entry, const tinyxml2::XMLElement& element) {
+    const auto* child = element.FirstChildElement();
+    for (const auto& ours : entry.children) {
+        if (child == nullptr || ours.name != child->Name() ||
+            (ours.is_text && text_of(cut(xml, ours.inner)) != referee_text(*child))) {
+            disagree(ours.outer.begin);
+        }
+        child = child->NextSiblingElement();
+    }
+    if (child != nullptr) {
+        disagree(entry.outer.begin);
+    }
+}
+
+// tinyxml2 reads the same bytes: same entries, same children, same texts, or nothing is done with
+// them.
+void referee(std::string_view xml, const Spans& spans) {
+    tinyxml2::XMLDocument document;
+    if (document.Parse(xml.data(), xml.size()) != tinyxml2::XML_SUCCESS) {
+        std::size_t offset = 0;
+        for (int line = 1; line < document.ErrorLineNum() && offset != std::string_view::npos;
+             ++line) {
+            offset = xml.find('\n', offset) + 1;
+        }
+        throw Failure(CUR_MALFORMED, "is not well-formed XML").at(std::min(offset, xml.size()));
+    }
+    const auto* const list = document.FirstChildElement("gameList");
+    if (list == nullptr) {
+        throw Failure(CUR_MALFORMED, "has no <gameList>").at(0);
+    }
+    auto ours = spans.entries.begin();
+    for (const auto* element = list->FirstChildElement(); element != nullptr;
+         element = element->NextSiblingElement()) {
+        const std::string_view name = element->Name();
+        if (name != "game" && name != "folder") {
+            continue;
+        }
+        if (ours == spans.entries.end()) {
+            disagree(spans.list_outer.begin);
+        }
+        referee_entry(xml, *ours++, *element);
+    }
+    if (ours != spans.entries.end()) {
+        disagree(ours->outer.begin);
+    }
+}
+
+Spans understood(std::string_view xml) {
+    auto spans = scan(xml);
+    if (!spans.has_list) {
+        throw Failure(CUR_MALFORMED, "has no <gameList>; is the file cut short?").at(0);
+    }
+    referee(xml, spans);
+    return spans;
+}
+
+const Child* find_child(const Entry& entry, std::string_view name) {
+    const auto found = std::find_if(entry.children.begin(),
+                                    entry.children.end(),
+                                    [&](const Child& child) { return child.name == name; });
+    return found == entry.children.end() ? nullptr : &*found;
+}
+
+std::string path_of(std::string_view xml, const Entry& entry) {
+    const auto* const path = find_child(entry, "path");
+    return path != nullptr && path->is_text ? text_of(cut(xml, path->inner)) : std::string();
+}
+
+std::string escaped(std::string_view text, std::string_view line_end) {
+    std::string made;
+    for (const char letter : text) {
+        switch (letter) {
+        case '&':
+            made += "&amp;";
+            break;
+        case '<':
+            made += "&lt;";
+            break;
+        case '>':
+            made += "&gt;";
+            break;
+        case '\n':
+            made += line_end;
+            break;
+        default:
+            made += letter;
+        }
+    }
+    return made;
+}
+
+struct Splice {
+    Span old;
+    std::string text;
+};
+
+// How this document is laid out, so that what is new looks like what is there.
+struct Layout {
+    std::string line_end = "\n", entry_indent = "\t", child_indent = "\t\t";
+};
+
+// The blanks between the line's beginning and offset; nullopt when something else stands there.
+std::optional<std::string> indent_before(std::string_view xml, std::size_t offset) {
+    const auto line = xml.rfind('\n', offset == 0 ? 0 : offset - 1);
+    const auto from = line == std::string_view::npos ? 0 : line + 1;
+    const auto indent = xml.substr(from, offset - from);
+    return is_blank(indent) ? std::optional(std::string(indent)) : std::nullopt;
+}
+
+Layout layout_of(std::string_view xml, const Spans& spans) {
+    Layout layout;
+    const auto first = xml.find('\n');
+    layout.line_end =
+        first != std::string_view::npos && first > 0 && xml[first - 1] == '\r' ? "\r\n" : "\n";
+    for (const auto& entry : spans.entries) {
+        const auto outer = indent_before(xml, entry.outer.begin);
+        const auto inner = entry.children.empty()
+                               ? std::nullopt
+                               : indent_before(xml, entry.children[0].outer.begin);
+        if (outer && inner) {
+            layout.entry_indent = *outer;
+            layout.child_indent = *inner;
+            break;
+        }
+    }
+    return layout;
+}
+
+std::string element(std::string_view name, std::string_view value, const Layout& layout) {
+    return "<" + std::string(name) + ">" + escaped(value, layout.line_end) + "</" +
+           std::string(name) + ">";
+}
+
+class Renderer {
+public:
+    Renderer(std::string_view xml, const std::vector<std::string_view>& order)
+        : xml_(xml), order_(order), spans_(understood(xml)), layout_(layout_of(xml, spans_)) {}
+
+    std::string run(const std::vector<Change>& changes) {
+        std::string added;
+        for (const auto& change : changes) {
+            if (change.is_new) {
+                added += layout_.line_end + layout_.entry_indent + new_entry(change);
+            } else {
+                change_entry(change);
+            }
+        }
+        if (!added.empty()) {
+            append_entries(added);
+        }
+        return spliced();
+    }
+
+private:
+    [[nodiscard]] std::size_t place(std::string_view name) const {
+        return static_cast<std::size_t>(std::find(order_.begin(), order_.end(), name) -
+                                        order_.begin());
+    }
+
+    std::string new_entry(const Change& change) const {
+        auto fields = change.fields;
+        std::stable_sort(fields.begin(), fields.end(), [&](const Native& a, const Native& b) {
+            return place(a.field) < place(b.field);
+        });
+        const std::string tag = change.is_directory ? "folder" : "game";
+        const auto line = layout_.line_end + layout_.child_indent;
+        std::string text = "<" + tag + ">" + line + element("path", change.native_key, layout_);
+        for (const auto& field : fields) {
+            if (!field.remove) {
+                text += line + element(field.field, field.value, layout_);
+            }
+        }
+        return text + layout_.line_end + layout_.entry_indent + "</" + tag + ">";
+    }
+
+    void append_entries(const std::string& added) {
+        if (spans_.list_self_closed) {
+            splices_.push_back(
+                {spans_.list_outer, "<gameList>" + added + layout_.line_end + "</gameList>"});
+            return;
+        }
+        // After the last thing in the list; the white space before </gameList> stays.
+        auto at = spans_.list_body.end;
+        while (at > spans_.list_body.begin && is_blank(xml_.substr(at - 1, 1))) {
+            --at;
+        }
+        const bool closes_inline =
+            is_blank(cut(xml_, spans_.list_body)) && cut(xml_, spans_.list_body).empty();
+        splices_.push_back({{at, at}, added + (closes_inline ? layout_.line_end : "")});
+    }
+
+    void change_entry(const Change& change) {
+        const auto found =
+            std::find_if(spans_.entries.rbegin(), spans_.entries.rend(), [&](const Entry& entry) {
+                return entry.is_folder == change.is_directory &&
+                       path_of(xml_, entry) == change.native_key;
+            });
+        if (found == spans_.entries.rend()) {
+            throw Failure(CUR_INTERNAL,
+                          "the entry " + std::string(change.native_key) +
+                              " is not in the document");
+        }
+        for (const auto& field : change.fields) {
+            const auto* const child = find_child(*found, field.field);
+            if (field.remove) {
+                remove_child(child);
+            } else if (child != nullptr) {
+                set_child(*child, field);
+            } else {
+                insert_child(*found, field);
+            }
+        }
+    }
+
+    void set_child(const Child& child, const Native& field) {
+        if (child.self_closed || !child.is_text) {
+            splices_.push_back({child.outer, element(field.field, field.value, layout_)});
+        } else {
+            splices_.push_back({child.inner, escaped(field.value, layout_.line_end)});
+        }
+    }
+
+    void remove_child(const Child* child) {
+        if (child == nullptr) {
+            return;
+        }
+        auto old = child->outer;
+        // With its line, when it has one to itself.
+        while (old.begin > 0 && (xml_[old.begin - 1] == ' ' || xml_[old.begin - 1] == '\t')) {
+            --old.begin;
+        }
+        if (old.begin > 0 && xml_[old.begin - 1] == '\n') {
+            old.begin -= old.begin > 1 && xml_[old.begin - 2] == '\r' ? 2U : 1U;
+        } else {
+            old.begin = child->outer.begin;
+        }
+        splices_.push_back({old, ""});
+    }
+
+    void insert_child(const Entry& entry, const Native& field) {
+        const Child* after = nullptr;
+        for (const auto& child : entry.children) {
+            if (after == nullptr || place(child.name) <= place(field.field)) {
+                after = &child;
+            }
+        }
+        const auto text = element(field.field, field.value, layout_);
+        if (after == nullptr) {
+            throw Failure(CUR_INTERNAL, "an entry without a path cannot be changed");
+        }
+        const auto indent = indent_before(xml_, after->outer.begin);
+        splices_.push_back({{after->outer.end, after->outer.end},
+                            indent ? layout_.line_end + *indent + text : text});
+    }
+
+    std::string spliced() {
+        std::stable_sort(splices_.begin(), splices_.end(), [&](const Splice& a, const Splice& b) {
+            return a.old.begin < b.old.begin;
+        });
+        std::string made;
+        std::size_t at = 0;
+        for (const auto& splice : splices_) {
+            made += xml_.substr(at, splice.old.begin - at);
+            made += splice.text;
+            at = splice.old.end;
+        }
+        made += xml_.substr(at);
+        static_cast<void>(understood(made));
+        return made;
+    }
+
+    std::string_view xml_;
+    const std::vector<std::string_view>& order_;
+    Spans spans_;
+    Layout layout_;
+    std::vector<Splice> splices_;
+};
+
+} // namespace
+
+std::vector<Game> read(std::string_view xml) {
+    if (is_blank(xml)) {
+        return {};
+    }
+    const auto spans = understood(xml);
+    std::vector<Game> games;
+    std::size_t line = 1;
+    std::size_t counted = 0;
+    for (const auto& entry : spans.entries) {
+        line += static_cast<std::size_t>(
+            std::count(xml.begin() + static_cast<std::ptrdiff_t>(counted),
+                       xml.begin() + static_cast<std::ptrdiff_t>(entry.outer.begin),
+                       '\n'));
+        counted = entry.outer.begin;
+        Game game;
+        game.native_path = path_of(xml, entry);
+        game.is_folder = entry.is_folder;
+        game.is_utf8 = is_utf8(cut(xml, entry.outer));
+        game.line = line;
+        for (const auto& child : entry.children) {
+            const bool first = find_child(entry, child.name) == &child;
+            auto text = child.is_text ? text_of(cut(xml, child.inner)) : std::string();
+            if (first && child.name != "path" && !text.empty()) {
+                game.fields.push_back({std::string(child.name), std::move(text)});
+            }
+        }
+        games.push_back(std::move(game));
+    }
+    return games;
+}
+
+std::string render(std::string_view xml,
+                   const std::vector<Change>& changes,
+                   const std::vector<std::string_view>& order) {
+    if (changes.empty()) {
+        return std::string(xml);
+    }
+    constexpr std::string_view k_new = "<?xml version=\"1.0\"?>\n<gameList>\n</gameList>\n";
+    return Renderer(is_blank(xml) ? k_new : xml, order).run(changes);
+}
+
+std::size_t line_of(std::string_view text, std::size_t offset) {
+    const auto before = text.substr(0, std::min(offset, text.size()));
+    return static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
+}
+
+std::string storable(std::string_view text) {
+    std::string made;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const bool surrogate = byte == 0xED && at + 1 < text.size() &&
+                               static_cast<unsigned char>(text[at + 1]) >= 0xA0;
+        const bool beyond = text.substr(at, 2) == "\xEF\xBF" && at + 2 < text.size() &&
+                            static_cast<unsigned char>(text[at + 2]) >= 0xBE; // U+FFFE, U+FFFF
+        if (surrogate || beyond) {
+            at += 2;
+        } else if (text[at] == '\r') {
+            made += at + 1 < text.size() && text[at + 1] == '\n' ? "" : "\n";
+        } else if (byte >= 0x20 || text[at] == '\n' || text[at] == '\t') {
+            made += text[at];
+        }
+    }
+    return is_blank(made) ? std::string() : made;
+}
+
+} // namespace curateur::gamelist

@@ -1,0 +1,44 @@
+// A gamelist read and changed.
+#pragma once
+
+#include "gamelist-xml/spans.hpp"
+
+#include <curateur/output.hpp>
+
+#include <map>
+#include <optional>
+
+namespace curateur::gamelist {
+
+struct Field {
+    std::string name, value;
+};
+
+struct Game {
+    std::string native_path; // as it stands there
+    bool is_folder = false;
+    bool is_utf8 = true;
+    std::size_t line = 0;
+    std::vector<Field>
+        fields; // of text children, the first of each name, path left out, empty ones left out
+};
+
+// Throws Failure(CUR_MALFORMED): not XML, no <gameList>, or tinyxml2 reads something else in the
+// same bytes. An empty document has no entries.
+[[nodiscard]] std::vector<Game> read(std::string_view xml);
+
+// The document with the changes in it and every other byte as it was. order: the fields as the
+// frontend orders them, for those that are new. Of duplicate entries the last is changed, which is
+// the one ES-DE goes by.
+[[nodiscard]] std::string render(std::string_view xml,
+                                 const std::vector<Change>& changes,
+                                 const std::vector<std::string_view>& order);
+
+// The line of an offset, from 1.
+[[nodiscard]] std::size_t line_of(std::string_view text, std::size_t offset);
+
+// As it will be read back: line ends as LF, without characters that XML 1.0 has no room for; ""
+// when only white space.
+[[nodiscard]] std::string storable(std::string_view text);
+
+} // namespace curateur::gamelist
