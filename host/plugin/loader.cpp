@@ -89,6 +89,12 @@ Option option_of(const cur_option& raw) {
     return option;
 }
 
+// A library is never unloaded, not even at the end: its static descriptors may still be read then.
+std::deque<boost::dll::shared_library>& kept_for_good() {
+    static auto& libraries = *new std::deque<boost::dll::shared_library>;
+    return libraries;
+}
+
 bool is_id(std::string_view id) {
     const auto fits = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
@@ -143,15 +149,14 @@ void Loader::load(const fs::path& given) {
         return;
     }
     try {
-        // A copy of the handle that is never given back: a library is never unloaded.
-        auto* const loaded = new boost::dll::shared_library(
+        auto& loaded = kept_for_good().emplace_back(
             library, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
-        if (!loaded->has(CUR_ENTRY_SYMBOL)) {
+        if (!loaded.has(CUR_ENTRY_SYMBOL)) {
             refused_.push_back(
                 {library, "is not a curateur plugin (it does not define " CUR_ENTRY_SYMBOL ")"});
             return;
         }
-        add(loaded->get<const cur_plugin>(CUR_ENTRY_SYMBOL), library);
+        add(loaded.get<const cur_plugin>(CUR_ENTRY_SYMBOL), library);
     } catch (const std::exception& failure) {
         refused_.push_back({library, load_error(failure.what(), library)});
     }
