@@ -1,6 +1,7 @@
 #include "report/faces.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace curateur::report {
@@ -150,7 +151,7 @@ private:
 } // namespace
 
 std::string duration_text(double seconds) {
-    const auto all = static_cast<std::uint64_t>(std::max(seconds, 0.0) + 0.5);
+    const auto all = static_cast<std::uint64_t>(std::llround(std::max(seconds, 0.0)));
     const auto hours = all / 3600;
     const auto minutes = all / 60 % 60;
     std::string text = hours > 0 ? std::to_string(hours) + "h " : "";

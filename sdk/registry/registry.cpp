@@ -78,7 +78,7 @@ std::vector<std::string_view> cells_of(std::string_view line) {
     std::vector<std::string_view> cells;
     for (;;) {
         if (line.starts_with('"')) {
-            const auto end = line.find("\"", 1);
+            const auto end = line.find('"', 1);
             cells.push_back(line.substr(1, end == std::string_view::npos ? end : end - 1));
             line = end == std::string_view::npos ? "" : line.substr(end + 1);
         } else {

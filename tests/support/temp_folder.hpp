@@ -29,7 +29,7 @@ public:
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
     std::filesystem::path write(const std::string& name, const std::string& bytes) const {
-        const auto file = path_ / name;
+        auto file = path_ / name;
         std::filesystem::create_directories(file.parent_path());
         std::ofstream(file, std::ios::binary) << bytes;
         return file;
