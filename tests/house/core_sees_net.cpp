@@ -1,0 +1,5 @@
+#include "net/engine.hpp"
+
+int main() {
+    return 0;
+}

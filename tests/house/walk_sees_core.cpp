@@ -1,0 +1,5 @@
+#include "core/model.hpp"
+
+int main() {
+    return 0;
+}
