@@ -334,4 +334,4 @@ namespace curateur __attribute__((visibility("hidden"))) {
     }
 
     } // namespace sdk0
-} // namespace )
+} // namespace curateur

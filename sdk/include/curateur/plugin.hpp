@@ -327,7 +327,7 @@ namespace curateur __attribute__((visibility("hidden"))) {
     };
 
     } // namespace sdk0
-} // namespace )
+} // namespace curateur
 
 #define CURATEUR_SDK_VERSION_ "0.1.0"
 #define CURATEUR_TEXT_2_(x) #x

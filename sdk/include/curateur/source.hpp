@@ -455,4 +455,4 @@ namespace curateur __attribute__((visibility("hidden"))) {
     }
 
     } // namespace sdk0
-} // namespace )
+} // namespace curateur

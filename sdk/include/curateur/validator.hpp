@@ -104,4 +104,4 @@ namespace curateur __attribute__((visibility("hidden"))) {
     }
 
     } // namespace sdk0
-} // namespace )
+} // namespace curateur
