@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads numbers and pieces from bytes of a stranger: nothing is read outside them. C++17; source-stable,
-// not part of the ABI.
+// Reads numbers and pieces from bytes of a stranger: nothing is read outside them. C++17;
+// source-stable, not part of the ABI.
 #pragma once
 
 #include <cstddef>

@@ -14,7 +14,9 @@
 namespace curateur::html {
 
 inline void append_utf8(std::string& out, std::uint32_t code) {
-    const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
+    const auto put = [&out](std::uint32_t byte) {
+        out += static_cast<char>(static_cast<unsigned char>(byte));
+    };
     if (code < 0x80) {
         put(code);
     } else if (code < 0x800) {
@@ -36,7 +38,9 @@ inline void append_utf8(std::string& out, std::uint32_t code) {
 inline std::size_t utf8_length(std::string_view text) {
     if (text.empty())
         return 0;
-    const auto at = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
+    const auto at = [&](std::size_t i) {
+        return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
+    };
     const std::uint32_t lead = at(0);
     if (lead < 0x80)
         return 1;
@@ -80,7 +84,8 @@ inline std::optional<std::uint32_t> entity_code(std::string_view name) {
             const bool letter = hex && lower >= 'a' && lower <= 'f';
             if (!letter && (c < '0' || c > '9'))
                 return std::nullopt;
-            code = code * (hex ? 16 : 10) + static_cast<std::uint32_t>(letter ? lower - 'a' + 10 : c - '0');
+            code = code * (hex ? 16 : 10) +
+                   static_cast<std::uint32_t>(letter ? lower - 'a' + 10 : c - '0');
             if (code > 0x10FFFF)
                 return std::nullopt;
         }
@@ -88,10 +93,11 @@ inline std::optional<std::uint32_t> entity_code(std::string_view name) {
             return std::nullopt;
         return code;
     }
-    const auto* const found =
-        std::lower_bound(std::begin(entities), std::end(entities), name, [](const Entity& entity, std::string_view wanted) {
-            return entity.name < wanted;
-        });
+    const auto* const found = std::lower_bound(
+        std::begin(entities),
+        std::end(entities),
+        name,
+        [](const Entity& entity, std::string_view wanted) { return entity.name < wanted; });
     if (found == std::end(entities) || found->name != name)
         return std::nullopt;
     return found->code;
@@ -99,14 +105,17 @@ inline std::optional<std::uint32_t> entity_code(std::string_view name) {
 
 } // namespace detail
 
-// Entities become characters (once); an ampersand that begins none stays. A no-break space becomes a space.
+// Entities become characters (once); an ampersand that begins none stays. A no-break space becomes
+// a space.
 inline std::string decode_entities(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '&') {
             const auto end = text.substr(i, 12).find(';');
-            const auto code = end == std::string_view::npos ? std::nullopt : detail::entity_code(text.substr(i + 1, end - 1));
+            const auto code = end == std::string_view::npos
+                                  ? std::nullopt
+                                  : detail::entity_code(text.substr(i + 1, end - 1));
             if (code) {
                 append_utf8(out, *code == 0xA0 ? 0x20 : *code);
                 i += end;
@@ -118,8 +127,8 @@ inline std::string decode_entities(std::string_view text) {
     return out;
 }
 
-// Text as a reader wants it: UTF-8, entities decoded (services encode twice at times), line ends LF, no other
-// control characters, no white space around.
+// Text as a reader wants it: UTF-8, entities decoded (services encode twice at times), line ends
+// LF, no other control characters, no white space around.
 inline std::string plain_text(std::string_view text) {
     const std::string decoded = decode_entities(decode_entities(to_utf8(text)));
     std::string out;

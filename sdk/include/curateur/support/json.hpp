@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// JSON as services write it, over RapidJSON: iterative (hostile nesting costs no stack), and forgiving of
-// what hand-made JSON gets wrong. C++17; source-stable, not part of the ABI. Needs RapidJSON's headers.
+// JSON as services write it, over RapidJSON: iterative (hostile nesting costs no stack), and
+// forgiving of what hand-made JSON gets wrong. C++17; source-stable, not part of the ABI. Needs
+// RapidJSON's headers.
 #pragma once
 
 #include "result.hpp"
@@ -17,8 +18,8 @@
 
 namespace curateur::json {
 
-// A value in a Document that outlives it, or nothing. Reading what is not there yields nothing: a chain of
-// look-ups needs no checks between.
+// A value in a Document that outlives it, or nothing. Reading what is not there yields nothing: a
+// chain of look-ups needs no checks between.
 class View {
 public:
     View() = default;
@@ -31,7 +32,9 @@ public:
 
     bool is_array() const { return value_ != nullptr && value_->IsArray(); }
 
-    bool empty() const { return (is_object() && value_->ObjectEmpty()) || (is_array() && value_->Empty()); }
+    bool empty() const {
+        return (is_object() && value_->ObjectEmpty()) || (is_array() && value_->Empty());
+    }
 
     View operator[](std::string_view key) const {
         if (!is_object())
@@ -42,7 +45,8 @@ public:
         return {};
     }
 
-    // The text of a string, number or boolean; empty for the rest. Borrowed from the document for strings.
+    // The text of a string, number or boolean; empty for the rest. Borrowed from the document for
+    // strings.
     std::string text() const {
         if (value_ == nullptr)
             return {};
@@ -73,8 +77,8 @@ public:
         return value;
     }
 
-    // Calls f(View) for each element of an array, each value of an object of containers, or once for any
-    // other object: some services write a list in all three ways.
+    // Calls f(View) for each element of an array, each value of an object of containers, or once
+    // for any other object: some services write a list in all three ways.
     template <class F>
     void each(F&& f) const {
         if (is_array()) {
@@ -106,8 +110,8 @@ private:
     std::unique_ptr<rapidjson::Document> document_ = std::make_unique<rapidjson::Document>();
 };
 
-// Makes JSON of what nearly is: a backslash that escapes nothing is doubled, a control character inside a
-// string becomes an escape.
+// Makes JSON of what nearly is: a backslash that escapes nothing is doubled, a control character
+// inside a string becomes an escape.
 inline std::string repaired(std::string_view text) {
     static constexpr char hex[] = "0123456789abcdef";
     std::string out;
@@ -119,9 +123,11 @@ inline std::string repaired(std::string_view text) {
         if (inside && c == '\\') {
             const char next = i + 1 < text.size() ? text[i + 1] : '\0';
             const auto digits = text.substr(i + 1 < text.size() ? i + 2 : text.size(), 4);
-            const bool unicode = next == 'u' && digits.size() == 4 &&
-                                 digits.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
-            if (unicode || (next != '\0' && std::string_view("\"\\/bfnrt").find(next) != std::string_view::npos)) {
+            const bool unicode =
+                next == 'u' && digits.size() == 4 &&
+                digits.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+            if (unicode || (next != '\0' &&
+                            std::string_view("\"\\/bfnrt").find(next) != std::string_view::npos)) {
                 out += c;
                 out += next;
                 ++i;
@@ -140,7 +146,8 @@ inline std::string repaired(std::string_view text) {
     return out;
 }
 
-// Trailing commas and a byte-order mark are accepted; what does not parse is repaired and read once more.
+// Trailing commas and a byte-order mark are accepted; what does not parse is repaired and read once
+// more.
 inline Result<Document> parse(std::string_view text) {
     constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseTrailingCommasFlag;
     if (text.substr(0, 3) == "\xEF\xBB\xBF")
@@ -154,7 +161,8 @@ inline Result<Document> parse(std::string_view text) {
     }
     if (read.document_->HasParseError())
         return Error{Errc::malformed,
-                     std::string("not JSON at byte ") + std::to_string(read.document_->GetErrorOffset()) + ": " +
+                     std::string("not JSON at byte ") +
+                         std::to_string(read.document_->GetErrorOffset()) + ": " +
                          rapidjson::GetParseError_En(read.document_->GetParseError())};
     return read;
 }

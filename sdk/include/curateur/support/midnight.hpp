@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// When the day ends somewhere else: daily quotas are reset at a service's midnight, and there may be no
-// time-zone database here. C++17; source-stable, not part of the ABI.
+// When the day ends somewhere else: daily quotas are reset at a service's midnight, and there may
+// be no time-zone database here. C++17; source-stable, not part of the ABI.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,8 @@
 
 namespace curateur {
 
-// A time zone in POSIX notation with rules of the form Mm.w.d: "CET-1CEST,M3.5.0,M10.5.0/3", "JST-9".
+// A time zone in POSIX notation with rules of the form Mm.w.d: "CET-1CEST,M3.5.0,M10.5.0/3",
+// "JST-9".
 class PosixZone {
 public:
     static std::optional<PosixZone> parse(std::string_view text) {
@@ -49,7 +50,8 @@ public:
         const std::int64_t year = year_of(floor_div(unix_s + standard_, day_s));
         const std::int64_t start = instant(start_, year) - standard_;
         const std::int64_t end = instant(end_, year) - summer_;
-        const bool summer = start < end ? unix_s >= start && unix_s < end : unix_s >= start || unix_s < end;
+        const bool summer =
+            start < end ? unix_s >= start && unix_s < end : unix_s >= start || unix_s < end;
         return summer ? summer_ : standard_;
     }
 
@@ -60,7 +62,8 @@ public:
         for (const std::int64_t shift : {summer_, standard_})
             if (offset(local - shift) == shift)
                 return (local - shift) * 1000;
-        return (local - standard_) * 1000; // midnight itself is skipped: the day begins with the change
+        return (local - standard_) *
+               1000; // midnight itself is skipped: the day begins with the change
     }
 
 private:
@@ -97,7 +100,8 @@ private:
         const std::int64_t first = days(year, rule.month, 1);
         const std::int64_t weekday = ((first + 4) % 7 + 7) % 7; // 1970-01-01 was a Thursday
         std::int64_t day = first + (rule.weekday - weekday + 7) % 7 + (rule.week - 1) * 7;
-        const std::int64_t after = rule.month == 12 ? days(year + 1, 1, 1) : days(year, rule.month + 1, 1);
+        const std::int64_t after =
+            rule.month == 12 ? days(year + 1, 1, 1) : days(year, rule.month + 1, 1);
         while (day >= after)
             day -= 7;
         return day * day_s + rule.seconds;
@@ -119,7 +123,8 @@ private:
             return true;
         }
         std::size_t length = 0;
-        while (length < text.size() && ((text[length] | 0x20) >= 'a' && (text[length] | 0x20) <= 'z'))
+        while (length < text.size() &&
+               ((text[length] | 0x20) >= 'a' && (text[length] | 0x20) <= 'z'))
             ++length;
         text.remove_prefix(length);
         return length >= 3;
@@ -128,7 +133,8 @@ private:
     static std::optional<std::int64_t> number(std::string_view& text) {
         std::int64_t value = 0;
         std::size_t length = 0;
-        for (; length < text.size() && length < 4 && text[length] >= '0' && text[length] <= '9'; ++length)
+        for (; length < text.size() && length < 4 && text[length] >= '0' && text[length] <= '9';
+             ++length)
             value = value * 10 + (text[length] - '0');
         text.remove_prefix(length);
         return length == 0 ? std::nullopt : std::optional(value);
