@@ -148,16 +148,16 @@ RomRequest rom_request(const Query& query) {
         if (it.digests.any())
             it.size = piece.size();
     }
-    if (it.digests.any() || it.serial.empty() || !query.open(CUR_LOOKUP_SERIAL)) {
-        // A serial number would be all the service looks at; digests say more.
-        it.covers = it.serial.empty() ? 0U : CUR_LOOKUP_SERIAL;
+    // A serial number would be all the service looks at; digests say more.
+    const bool has_serial = !it.serial.empty();
+    if (it.digests.any() || !query.open(CUR_LOOKUP_SERIAL))
         it.serial.clear();
-    } else {
-        it.covers = CUR_LOOKUP_SERIAL;
-    }
-    it.covers |= it.digests.any() || query.form() == CUR_FORM_SET ? CUR_LOOKUP_HASH : 0U;
-    it.covers |= it.name.empty() ? 0U : CUR_LOOKUP_FILE;
-    it.covers &= CUR_LOOKUP_HASH | CUR_LOOKUP_FILE | CUR_LOOKUP_SERIAL;
+    if (has_serial)
+        it.covers |= CUR_LOOKUP_SERIAL;
+    if (it.digests.any() || query.form() == CUR_FORM_SET)
+        it.covers |= CUR_LOOKUP_HASH;
+    if (!it.name.empty())
+        it.covers |= CUR_LOOKUP_FILE;
     return it;
 }
 
