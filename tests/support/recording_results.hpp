@@ -224,9 +224,9 @@ public:
         settings_.struct_size = sizeof settings_;
         settings_.self = this;
         settings_.get_str = [](const cur_settings* s, const char* key, cur_str* out) noexcept {
-            const auto& values = static_cast<MapSettings*>(s->self)->values_;
-            const auto found = values.find(key);
-            if (found == values.end())
+            const auto& texts = static_cast<MapSettings*>(s->self)->values_;
+            const auto found = texts.find(key);
+            if (found == texts.end())
                 return 0U;
             *out = c_str(found->second);
             return 1U;
