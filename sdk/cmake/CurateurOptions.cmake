@@ -28,6 +28,11 @@ if(CURATEUR_SANITIZE)
     endif()
     target_link_options(curateur_options INTERFACE -fsanitize=${CURATEUR_SANITIZE})
 endif()
+if(CURATEUR_SANITIZE AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    target_compile_options(
+        curateur_options INTERFACE -fsanitize-ignorelist=${CMAKE_CURRENT_LIST_DIR}/sanitize-ignore.txt
+    )
+endif()
 if(CURATEUR_FUZZ)
     target_compile_options(curateur_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
