@@ -22,10 +22,6 @@ target_compile_definitions(curateur_options INTERFACE $<$<CONFIG:Debug>:_GLIBCXX
 
 if(CURATEUR_SANITIZE)
     target_compile_options(curateur_options INTERFACE -fsanitize=${CURATEUR_SANITIZE} -fno-sanitize-recover=all -O1)
-    if(CURATEUR_SANITIZE MATCHES undefined)
-        # RapidJSON 1.1 adds to a null pointer whenever a stack of its is still empty.
-        target_compile_options(curateur_options INTERFACE -fno-sanitize=pointer-overflow)
-    endif()
     target_link_options(curateur_options INTERFACE -fsanitize=${CURATEUR_SANITIZE})
 endif()
 if(CURATEUR_SANITIZE AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
