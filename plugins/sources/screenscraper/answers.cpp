@@ -187,7 +187,7 @@ const Meaning* by_status(std::uint32_t status) {
 
 std::int64_t quota_reset_ms(std::int64_t unix_ms) {
     return curateur::next_midnight_ms("CET-1CEST,M3.5.0,M10.5.0/3", unix_ms)
-        .value_or(unix_ms + std::int64_t{24 * 60} * k_minute_ms);
+        .value_or(unix_ms + std::int64_t{24} * 60 * k_minute_ms);
 }
 
 void require_json(const Exchange& exchange) {
