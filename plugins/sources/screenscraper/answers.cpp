@@ -16,8 +16,8 @@ using curateur::Failure;
 
 namespace {
 
-constexpr std::int64_t second_ms = 1000;
-constexpr std::int64_t minute_ms = 60 * second_ms;
+constexpr std::int64_t k_second_ms = 1000;
+constexpr std::int64_t k_minute_ms = 60 * k_second_ms;
 
 enum class Wait { none, moment, a_minute, closed, midnight };
 
@@ -27,32 +27,32 @@ struct Meaning {
     const char* message;
 };
 
-constexpr Meaning not_found{CUR_NOT_FOUND, Wait::none, "ScreenScraper does not know it"};
-constexpr Meaning quota{
+constexpr Meaning k_not_found{CUR_NOT_FOUND, Wait::none, "ScreenScraper does not know it"};
+constexpr Meaning k_quota{
     CUR_QUOTA_EXHAUSTED, Wait::midnight, "the daily quota of the ScreenScraper account is spent"};
-constexpr Meaning misses{CUR_MISSES_EXHAUSTED,
-                         Wait::midnight,
-                         "the daily allowance of unknown games at ScreenScraper is spent"};
-constexpr Meaning closed{CUR_CLOSED, Wait::closed, "ScreenScraper is closed for now"};
-constexpr Meaning closed_to_guests{
+constexpr Meaning k_misses{CUR_MISSES_EXHAUSTED,
+                           Wait::midnight,
+                           "the daily allowance of unknown games at ScreenScraper is spent"};
+constexpr Meaning k_closed{CUR_CLOSED, Wait::closed, "ScreenScraper is closed for now"};
+constexpr Meaning k_closed_to_guests{
     CUR_CLOSED, Wait::closed, "ScreenScraper is closed to guests and inactive members for now"};
-constexpr Meaning blocked{
+constexpr Meaning k_blocked{
     CUR_BLOCKED, Wait::none, "ScreenScraper has banned this program or version (softname)"};
-constexpr Meaning too_fast{
+constexpr Meaning k_too_fast{
     CUR_RATE_LIMITED, Wait::a_minute, "too many requests a minute for the ScreenScraper account"};
-constexpr Meaning pool_full{CUR_RATE_LIMITED,
-                            Wait::moment,
-                            "all connections ScreenScraper has for such accounts are in use"};
-constexpr Meaning too_many{
+constexpr Meaning k_pool_full{CUR_RATE_LIMITED,
+                              Wait::moment,
+                              "all connections ScreenScraper has for such accounts are in use"};
+constexpr Meaning k_too_many{
     CUR_RATE_LIMITED, Wait::none, "too many requests at once for the ScreenScraper account"};
-constexpr Meaning bad_developer{
+constexpr Meaning k_bad_developer{
     CUR_AUTH_FAILED, Wait::none, "ScreenScraper refused the developer id or password"};
-constexpr Meaning bad_user{
+constexpr Meaning k_bad_user{
     CUR_AUTH_FAILED,
     Wait::none,
     "ScreenScraper refused the login: user_id, user_password, or the developer id"};
-constexpr Meaning rejected{CUR_REJECTED, Wait::none, "ScreenScraper refused the request"};
-constexpr Meaning overloaded{CUR_TRANSIENT, Wait::none, "ScreenScraper is overloaded"};
+constexpr Meaning k_rejected{CUR_REJECTED, Wait::none, "ScreenScraper refused the request"};
+constexpr Meaning k_overloaded{CUR_TRANSIENT, Wait::none, "ScreenScraper is overloaded"};
 
 struct Phrase {
     std::string_view fragment; // ASCII only, lower case: the charset of these texts varies
@@ -60,27 +60,27 @@ struct Phrase {
 };
 
 // The service's own sentences; the first that occurs decides.
-constexpr std::array<Phrase, 20> phrases = {{
-    {"non trouv", &not_found},
-    {"quota de scrape", &quota},
-    {"faite du tri", &misses},
-    {"totalement ferm", &closed},
-    {"pour les non membres", &closed_to_guests},
-    {"closed for non-registered", &closed_to_guests},
-    {"blacklist", &blocked},
-    {"par minute", &too_fast},
-    {"per minute", &too_fast},
-    {"leecher", &pool_full},
-    {"threads is already used", &pool_full},
-    {"threads", &too_many},
-    {"identifiants d", &bad_developer},
-    {"erreur de login", &bad_user},
-    {"crc, md5 ou sha1", &rejected},
-    {"champs obligatoires", &rejected},
-    {"nom du fichier rom", &rejected},
-    {"avec l'url", &rejected},
-    {"api closed", &closed},
-    {"maintenance", &closed},
+constexpr std::array<Phrase, 20> k_phrases = {{
+    {"non trouv", &k_not_found},
+    {"quota de scrape", &k_quota},
+    {"faite du tri", &k_misses},
+    {"totalement ferm", &k_closed},
+    {"pour les non membres", &k_closed_to_guests},
+    {"closed for non-registered", &k_closed_to_guests},
+    {"blacklist", &k_blocked},
+    {"par minute", &k_too_fast},
+    {"per minute", &k_too_fast},
+    {"leecher", &k_pool_full},
+    {"threads is already used", &k_pool_full},
+    {"threads", &k_too_many},
+    {"identifiants d", &k_bad_developer},
+    {"erreur de login", &k_bad_user},
+    {"crc, md5 ou sha1", &k_rejected},
+    {"champs obligatoires", &k_rejected},
+    {"nom du fichier rom", &k_rejected},
+    {"avec l'url", &k_rejected},
+    {"api closed", &k_closed},
+    {"maintenance", &k_closed},
 }};
 
 // One line of the service for the log.
@@ -95,13 +95,13 @@ std::string excerpt(std::string_view body) {
     case Wait::none:
         break;
     case Wait::moment:
-        failure.retry_after_ms(30 * second_ms);
+        failure.retry_after_ms(30 * k_second_ms);
         break;
     case Wait::a_minute:
-        failure.retry_after_ms(minute_ms);
+        failure.retry_after_ms(k_minute_ms);
         break;
     case Wait::closed:
-        failure.retry_after_ms(5 * minute_ms);
+        failure.retry_after_ms(5 * k_minute_ms);
         break;
     case Wait::midnight:
         failure.retry_at_unix_ms(quota_reset_ms(exchange.received_unix_ms()));
@@ -115,7 +115,7 @@ const Meaning* meaning_of(std::string_view text) {
     std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     });
-    for (const Phrase& phrase : phrases)
+    for (const Phrase& phrase : k_phrases)
         if (lower.find(phrase.fragment) != std::string::npos)
             return phrase.meaning;
     return nullptr;
@@ -131,27 +131,27 @@ std::string_view trimmed(std::string_view body) {
 const Meaning* by_status(std::uint32_t status) {
     switch (status) {
     case 400:
-        return &rejected;
+        return &k_rejected;
     case 401:
-        return &closed_to_guests;
+        return &k_closed_to_guests;
     case 403:
-        return &bad_user;
+        return &k_bad_user;
     case 404:
-        return &not_found;
+        return &k_not_found;
     case 408:
-        return &overloaded;
+        return &k_overloaded;
     case 423:
-        return &closed;
+        return &k_closed;
     case 426:
-        return &blocked;
+        return &k_blocked;
     case 429:
-        return &too_many;
+        return &k_too_many;
     case 430:
-        return &quota;
+        return &k_quota;
     case 431:
-        return &misses;
+        return &k_misses;
     default:
-        return status >= 500 ? &overloaded : nullptr;
+        return status >= 500 ? &k_overloaded : nullptr;
     }
 }
 
@@ -162,7 +162,7 @@ const Meaning* by_status(std::uint32_t status) {
     const std::uint32_t status = exchange.status();
     const bool page = !body.empty() && body.front() == '<';
     if (page && status == 404)
-        fail(overloaded, exchange); // a proxy's page is no statement about the game
+        fail(k_overloaded, exchange); // a proxy's page is no statement about the game
     const Meaning* meaning = by_status(status);
     const Meaning* said = page ? nullptr : meaning_of(body);
     const bool refines =
@@ -187,7 +187,7 @@ const Meaning* by_status(std::uint32_t status) {
 
 std::int64_t quota_reset_ms(std::int64_t unix_ms) {
     return curateur::next_midnight_ms("CET-1CEST,M3.5.0,M10.5.0/3", unix_ms)
-        .value_or(unix_ms + 24 * 60 * minute_ms);
+        .value_or(unix_ms + std::int64_t{24} * 60 * k_minute_ms);
 }
 
 void require_json(const Exchange& exchange) {
@@ -213,7 +213,7 @@ curateur::json::Document read_envelope(const Exchange& exchange) {
     if (header["success"].text() == "false") {
         const std::string error = header["error"].text();
         if (error.empty())
-            fail(not_found, exchange);
+            fail(k_not_found, exchange);
         fail_text(exchange, error);
     }
     return *std::move(read);

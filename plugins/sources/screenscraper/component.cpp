@@ -13,6 +13,48 @@ const char* compiled(const char* text) {
     return *text == '\0' ? nullptr : text;
 }
 
+void describe(curateur::SourceComponent<Source>& it) {
+    it.lookups(CUR_LOOKUP_ID | CUR_LOOKUP_HASH | CUR_LOOKUP_FILE | CUR_LOOKUP_NAME |
+               CUR_LOOKUP_ACCOUNT | CUR_LOOKUP_SERIAL)
+        .hashes(CUR_HASH_CRC32 | CUR_HASH_MD5 | CUR_HASH_SHA1)
+        .fields({"name",
+                 "description",
+                 "developer",
+                 "publisher",
+                 "genre",
+                 "players",
+                 "rating",
+                 "release_date",
+                 "age_rating",
+                 "series",
+                 "mode"})
+        .media({"cover",
+                "back_cover",
+                "box_3d",
+                "spine",
+                "box_texture",
+                "screenshot",
+                "title_screen",
+                "logo",
+                "marquee",
+                "fanart",
+                "physical_media",
+                "bezel",
+                "map",
+                "video",
+                "manual",
+                "mix",
+                "tile",
+                "flyer"})
+        .origins({"api.screenscraper.fr", "screenscraper.fr", "*.screenscraper.fr"})
+        .limit("api", 1, 3072, 10000, 1000) // what a guest may do
+        .parse_revision(1);
+    for (const Platform& row : platforms())
+        it.platform(row.id, row.natives);
+    for (const MediaType& row : media_types())
+        it.media_code(row.code, row.kind);
+}
+
 } // namespace
 
 const cur_component* component() {
@@ -35,45 +77,7 @@ const cur_component* component() {
             .option(Option("base_url", "Where the API is")
                         .origin()
                         .fallback("https://api.screenscraper.fr/api2"));
-        it.lookups(CUR_LOOKUP_ID | CUR_LOOKUP_HASH | CUR_LOOKUP_FILE | CUR_LOOKUP_NAME |
-                   CUR_LOOKUP_ACCOUNT | CUR_LOOKUP_SERIAL)
-            .hashes(CUR_HASH_CRC32 | CUR_HASH_MD5 | CUR_HASH_SHA1)
-            .fields({"name",
-                     "description",
-                     "developer",
-                     "publisher",
-                     "genre",
-                     "players",
-                     "rating",
-                     "release_date",
-                     "age_rating",
-                     "series",
-                     "mode"})
-            .media({"cover",
-                    "back_cover",
-                    "box_3d",
-                    "spine",
-                    "box_texture",
-                    "screenshot",
-                    "title_screen",
-                    "logo",
-                    "marquee",
-                    "fanart",
-                    "physical_media",
-                    "bezel",
-                    "map",
-                    "video",
-                    "manual",
-                    "mix",
-                    "tile",
-                    "flyer"})
-            .origins({"api.screenscraper.fr", "screenscraper.fr", "*.screenscraper.fr"})
-            .limit("api", 1, 3072, 10000, 1000) // what a guest may do
-            .parse_revision(1);
-        for (const Platform& row : platforms())
-            it.platform(row.id, row.natives);
-        for (const MediaType& row : media_types())
-            it.media_code(row.code, row.kind);
+        describe(it);
         return it.finish();
     }();
     return built;

@@ -22,7 +22,7 @@ using curateur::json::View;
 
 namespace {
 
-constexpr std::string_view adults_genre = "413";
+constexpr std::string_view k_adults_genre = "413";
 
 std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(), [](char c) {
@@ -45,8 +45,8 @@ bool is_not_a_game(View game) {
 bool is_adult(View game) {
     bool found = false;
     game["genres"].each([&](View genre) {
-        found =
-            found || genre["id"].text() == adults_genre || genre["parentid"].text() == adults_genre;
+        found = found || genre["id"].text() == k_adults_genre ||
+                genre["parentid"].text() == k_adults_genre;
     });
     return found;
 }
@@ -56,10 +56,10 @@ std::string title(std::string_view text, bool internal) {
     std::string out = plain_line(text);
     for (auto at = out.find(" : "); at != std::string::npos; at = out.find(" : ", at + 1))
         out.erase(at, 1);
-    constexpr std::string_view article = ", The";
-    if (internal && out.size() > article.size() &&
-        out.compare(out.size() - article.size(), article.size(), article) == 0)
-        out = "The " + out.substr(0, out.size() - article.size());
+    constexpr std::string_view k_article = ", The";
+    if (internal && out.size() > k_article.size() &&
+        out.compare(out.size() - k_article.size(), k_article.size(), k_article) == 0)
+        out = "The " + out.substr(0, out.size() - k_article.size());
     return out;
 }
 

@@ -13,18 +13,18 @@ using curateur::json::View;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> own_parameters = {
+constexpr std::array<std::string_view, 5> k_own_parameters = {
     "devid", "devpassword", "ssid", "sspassword", "softname"};
 
 bool is_own(std::string_view name) {
-    for (const std::string_view own : own_parameters)
+    for (const std::string_view own : k_own_parameters)
         if (name == own)
             return true;
     return false;
 }
 
 std::string encoded(std::string_view text) {
-    static constexpr char hex[] = "0123456789ABCDEF";
+    static constexpr char k_hex[] = "0123456789ABCDEF";
     std::string out;
     for (const char c : text) {
         const auto code = static_cast<unsigned char>(c);
@@ -33,8 +33,8 @@ std::string encoded(std::string_view text) {
             out += c;
         } else {
             out += '%';
-            out += hex[code >> 4U];
-            out += hex[code & 15U];
+            out += k_hex[code >> 4U];
+            out += k_hex[code & 15U];
         }
     }
     return out;
@@ -81,12 +81,13 @@ std::string digest(std::string_view text, std::size_t digits) {
 }
 
 std::string media_url(std::string_view given, const Credentials& credentials) {
-    static constexpr std::string_view placeholder = "#screenscraperserveur#";
+    static constexpr std::string_view k_placeholder = "#screenscraperserveur#";
     std::string url(given);
-    if (url.compare(0, placeholder.size(), placeholder) == 0) {
-        url.erase(0,
-                  placeholder.size() +
-                      (url.size() > placeholder.size() && url[placeholder.size()] == '/' ? 1 : 0));
+    if (url.compare(0, k_placeholder.size(), k_placeholder) == 0) {
+        url.erase(
+            0,
+            k_placeholder.size() +
+                (url.size() > k_placeholder.size() && url[k_placeholder.size()] == '/' ? 1 : 0));
         url.insert(0, origin(credentials.base_url));
     }
     const auto scheme = url.find("://");

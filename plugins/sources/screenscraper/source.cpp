@@ -19,11 +19,11 @@ using curateur::json::View;
 
 namespace {
 
-constexpr std::string_view account_tag = "account";
-constexpr std::string_view id_tag = "id";
-constexpr std::string_view rom_tag = "rom";
-constexpr std::string_view search_tag = "search";
-constexpr std::string_view title_tag = "title";
+constexpr std::string_view k_account_tag = "account";
+constexpr std::string_view k_id_tag = "id";
+constexpr std::string_view k_rom_tag = "rom";
+constexpr std::string_view k_search_tag = "search";
+constexpr std::string_view k_title_tag = "title";
 
 bool is_number(std::string_view text) {
     return !text.empty() && text != "0" &&
@@ -75,14 +75,14 @@ std::string rom_name(std::string_view name, std::uint32_t form) {
 // Latin letters without their marks: the search compares plain ones.
 std::string folded(std::string_view text) {
     // U+00C0 to U+00FF, one character each
-    static constexpr std::string_view letters =
+    static constexpr std::string_view k_letters =
         "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto code = static_cast<unsigned char>(text[i]);
         const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
         if (code == 0xC3 && (next & 0xC0U) == 0x80) {
-            out += letters[next & 0x3FU];
+            out += k_letters[next & 0x3FU];
             ++i;
         } else {
             out += text[i];
@@ -205,7 +205,7 @@ Source::request(Results& out, std::string_view page, std::string_view tag, cur_f
     spec.method = curateur::c("GET");
     spec.url = curateur::c(url);
     spec.tag = curateur::c(tag);
-    spec.cache_ttl_s = tag == account_tag ? 0 : -1;
+    spec.cache_ttl_s = tag == k_account_tag ? 0 : -1;
     spec.covers = covers;
     RequestBuilder builder = out.request(spec);
     // None of these changes what the service says of a game.
@@ -219,7 +219,7 @@ void Source::plan(const Query& query, Results out) {
     if (query.open(CUR_LOOKUP_ACCOUNT)) {
         if (!has_user_)
             throw Failure(CUR_UNSUPPORTED, "a guest has no ScreenScraper account to ask about");
-        request(out, "ssuserInfos.php", account_tag, CUR_LOOKUP_ACCOUNT);
+        request(out, "ssuserInfos.php", k_account_tag, CUR_LOOKUP_ACCOUNT);
         return;
     }
     std::string id(query.source_id());
@@ -230,7 +230,7 @@ void Source::plan(const Query& query, Results out) {
         if (!is_number(id))
             throw Failure(CUR_REJECTED,
                           "a game of ScreenScraper is named by a number, not by \"" + id + "\"");
-        request(out, "jeuInfos.php", id_tag, CUR_LOOKUP_ID).query("gameid", id);
+        request(out, "jeuInfos.php", k_id_tag, CUR_LOOKUP_ID).query("gameid", id);
         return;
     }
     if (!is_number(query.native_platform()))
@@ -252,7 +252,7 @@ void Source::plan_rom(const Query& query, Results& out) const {
         plan_search(query, out);
         return;
     }
-    RequestBuilder builder = request(out, "jeuInfos.php", rom_tag, rom.covers);
+    RequestBuilder builder = request(out, "jeuInfos.php", k_rom_tag, rom.covers);
     builder.query("systemeid", query.native_platform()).query("romtype", rom_type(query.form()));
     const auto add = [&](const char* name, const std::string& value) {
         if (!value.empty())
@@ -271,13 +271,13 @@ void Source::plan_search(const Query& query, Results& out) const {
     if (term.empty())
         throw Failure(CUR_UNSUPPORTED, "there is no title to search ScreenScraper for");
     if (search_weight(term) < 4) { // the search refuses it, the look-up by name does not
-        RequestBuilder builder = request(out, "jeuInfos.php", title_tag, CUR_LOOKUP_NAME);
+        RequestBuilder builder = request(out, "jeuInfos.php", k_title_tag, CUR_LOOKUP_NAME);
         builder.query("systemeid", query.native_platform())
             .query("romtype", rom_type(query.form()));
         builder.query("romnom", rom_name(term, CUR_FORM_ROM));
         return;
     }
-    RequestBuilder builder = request(out, "jeuRecherche.php", search_tag, CUR_LOOKUP_NAME);
+    RequestBuilder builder = request(out, "jeuRecherche.php", k_search_tag, CUR_LOOKUP_NAME);
     builder.query("systemeid", query.native_platform()).query("recherche", term);
 }
 
@@ -286,7 +286,7 @@ void Source::take_account(View response, const Exchange& exchange, Results& out)
     if (exchange.from_cache() || !user.is_object() || user.empty())
         return;
     const bool guest = user["niveau"].text() == "0";
-    if (guest && has_user_ && exchange.tag() != account_tag)
+    if (guest && has_user_ && exchange.tag() != k_account_tag)
         throw Failure(
             CUR_AUTH_FAILED,
             "ScreenScraper does not accept user_id and user_password: it treats us as a guest");
@@ -316,13 +316,13 @@ void Source::parse(const Query& query, const Exchange& exchange, Results out) {
         throw Failure(CUR_MALFORMED, "the answer of ScreenScraper has no response in it");
     take_account(response, exchange, out);
     const std::string_view tag = exchange.tag();
-    if (tag == account_tag) {
+    if (tag == k_account_tag) {
         if (!response["ssuser"].is_object())
             throw Failure(CUR_MALFORMED, "the answer of ScreenScraper says nothing of the account");
         return;
     }
     bool found = false;
-    if (tag == search_tag) {
+    if (tag == k_search_tag) {
         response["jeux"].each([&](View game) {
             found =
                 push_game(out, game, query, CUR_LOOKUP_NAME, CUR_RECORD_CANDIDATE, credentials_) ||
@@ -330,14 +330,14 @@ void Source::parse(const Query& query, const Exchange& exchange, Results out) {
         });
     } else {
         const View game = response["jeu"];
-        const cur_flags way = tag == id_tag      ? cur_flags(CUR_LOOKUP_ID)
-                              : tag == title_tag ? cur_flags(CUR_LOOKUP_NAME)
-                                                 : matched_by(game, query);
+        const cur_flags way = tag == k_id_tag      ? cur_flags(CUR_LOOKUP_ID)
+                              : tag == k_title_tag ? cur_flags(CUR_LOOKUP_NAME)
+                                                   : matched_by(game, query);
         found = push_game(out,
                           game,
                           query,
                           way,
-                          tag == title_tag ? cur_flags(CUR_RECORD_CANDIDATE) : 0,
+                          tag == k_title_tag ? cur_flags(CUR_RECORD_CANDIDATE) : 0,
                           credentials_);
     }
     if (!found)

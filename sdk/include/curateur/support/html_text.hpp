@@ -94,11 +94,11 @@ inline std::optional<std::uint32_t> entity_code(std::string_view name) {
         return code;
     }
     const auto* const found = std::lower_bound(
-        std::begin(entities),
-        std::end(entities),
+        std::begin(k_entities),
+        std::end(k_entities),
         name,
         [](const Entity& entity, std::string_view wanted) { return entity.name < wanted; });
-    if (found == std::end(entities) || found->name != name)
+    if (found == std::end(k_entities) || found->name != name)
         return std::nullopt;
     return found->code;
 }

@@ -113,7 +113,7 @@ private:
 // Makes JSON of what nearly is: a backslash that escapes nothing is doubled, a control character
 // inside a string becomes an escape.
 inline std::string repaired(std::string_view text) {
-    static constexpr char hex[] = "0123456789abcdef";
+    static constexpr char k_hex[] = "0123456789abcdef";
     std::string out;
     out.reserve(text.size() + 16);
     bool inside = false;
@@ -136,8 +136,8 @@ inline std::string repaired(std::string_view text) {
             }
         } else if (inside && code < 0x20) {
             out += "\\u00";
-            out += hex[code >> 4U];
-            out += hex[code & 15U];
+            out += k_hex[code >> 4U];
+            out += k_hex[code & 15U];
         } else {
             inside = c == '"' ? !inside : inside;
             out += c;
@@ -149,15 +149,15 @@ inline std::string repaired(std::string_view text) {
 // Trailing commas and a byte-order mark are accepted; what does not parse is repaired and read once
 // more.
 inline Result<Document> parse(std::string_view text) {
-    constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseTrailingCommasFlag;
+    constexpr unsigned k_flags = rapidjson::kParseIterativeFlag | rapidjson::kParseTrailingCommasFlag;
     if (text.substr(0, 3) == "\xEF\xBB\xBF")
         text.remove_prefix(3);
     Document read;
-    read.document_->Parse<flags>(text.data(), text.size());
+    read.document_->Parse<k_flags>(text.data(), text.size());
     if (read.document_->HasParseError()) {
         const std::string better = repaired(text);
         read.document_ = std::make_unique<rapidjson::Document>();
-        read.document_->Parse<flags>(better.data(), better.size());
+        read.document_->Parse<k_flags>(better.data(), better.size());
     }
     if (read.document_->HasParseError())
         return Error{Errc::malformed,

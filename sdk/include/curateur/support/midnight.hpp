@@ -47,7 +47,7 @@ public:
     std::int64_t offset(std::int64_t unix_s) const {
         if (!has_summer_)
             return standard_;
-        const std::int64_t year = year_of(floor_div(unix_s + standard_, day_s));
+        const std::int64_t year = year_of(floor_div(unix_s + standard_, k_day_s));
         const std::int64_t start = instant(start_, year) - standard_;
         const std::int64_t end = instant(end_, year) - summer_;
         const bool summer =
@@ -58,7 +58,7 @@ public:
     // The first midnight there after this instant, both in milliseconds since 1970.
     std::int64_t next_midnight_ms(std::int64_t unix_ms) const {
         const std::int64_t now = floor_div(unix_ms, 1000);
-        const std::int64_t local = (floor_div(now + offset(now), day_s) + 1) * day_s;
+        const std::int64_t local = (floor_div(now + offset(now), k_day_s) + 1) * k_day_s;
         for (const std::int64_t shift : {summer_, standard_})
             if (offset(local - shift) == shift)
                 return (local - shift) * 1000;
@@ -67,7 +67,7 @@ public:
     }
 
 private:
-    static constexpr std::int64_t day_s = 86400;
+    static constexpr std::int64_t k_day_s = 86400;
 
     struct Rule {
         std::int64_t month = 1, week = 1, weekday = 0, seconds = 7200;
@@ -104,7 +104,7 @@ private:
             rule.month == 12 ? days(year + 1, 1, 1) : days(year, rule.month + 1, 1);
         while (day >= after)
             day -= 7;
-        return day * day_s + rule.seconds;
+        return day * k_day_s + rule.seconds;
     }
 
     static bool accept(std::string_view& text, char c) {

@@ -9,11 +9,11 @@ using test_support::exchange_of;
 
 namespace {
 
-constexpr const char* user =
+constexpr const char* k_user =
     R"("ssuser":{"id":"me","niveau":"1","maxthreads":"6","maxdownloadspeed":"128","requeststoday":"10",)"
     R"("requestskotoday":"2","maxrequestspermin":"3072","maxrequestsperday":"20000","maxrequestskoperday":"2000"})";
 
-constexpr const char* zebra = R"j({
+constexpr const char* k_zebra = R"j({
  "id":"900001","romid":"77","notgame":"false",
  "noms":[{"region":"ss","text":"Zebra Run, The"},{"region":"uk","text":"Zebra Run : Turbo"},{"region":"jp","text":"Shimauma"}],
  "systeme":{"id":"4","text":"Super Nintendo"},
@@ -34,9 +34,9 @@ constexpr const char* zebra = R"j({
  "roms":[
   {"id":"77","romsize":"1048576","romfilename":"Zebra Run (UK).sfc","romcrc":"A0B0C0D","rommd5":"","romsha1":"","regions":{"regions_shortname":["uk","sp"]},"langues":{"langues_shortname":["en","cz"]}},
   {"id":"78","romsize":"0","romfilename":"Zebra Run (Japan).sfc","romcrc":"xyz","rommd5":"","romsha1":""}]
-                                                                                                                                                                                                                                                                                                                                               })j";
+})j";
 
-std::string answer(std::string_view game, std::string_view account = user) {
+std::string answer(std::string_view game, std::string_view account = k_user) {
     return R"({"header":{"success":"true"},"response":{)" + std::string(account) + R"(,"jeu":)" +
            std::string(game) + "}}";
 }
@@ -55,7 +55,7 @@ parsed(Subject& source, std::string_view game, const char* native = "4", const c
 
 TEST(ScreenScraperGames, ValuesAreInTheRegistrysTerms) {
     Subject source;
-    const auto& record = parsed(source, zebra);
+    const auto& record = parsed(source, k_zebra);
     EXPECT_EQ(record.source_id, "900001");
     EXPECT_EQ(record.texts("name"),
               (std::vector<std::string>{"The Zebra Run", "Zebra Run: Turbo", "Shimauma"}));
@@ -89,7 +89,7 @@ TEST(ScreenScraperGames, RatingsAreParts) {
 
 TEST(ScreenScraperGames, MediaKeepTheirAddressButCarryOurCredentials) {
     Subject source;
-    const auto& media = parsed(source, zebra).media;
+    const auto& media = parsed(source, k_zebra).media;
     ASSERT_EQ(media.size(), 2U);
     EXPECT_EQ(media[0].kind, "screenshot");
     EXPECT_EQ(media[0].region, "gb");
@@ -108,7 +108,7 @@ TEST(ScreenScraperGames, MediaKeepTheirAddressButCarryOurCredentials) {
 
 TEST(ScreenScraperGames, EveryDumpIsReportedAndTheMatchedRowMarked) {
     Subject source;
-    const auto& dumps = parsed(source, zebra).dumps;
+    const auto& dumps = parsed(source, k_zebra).dumps;
     ASSERT_EQ(dumps.size(), 2U);
     EXPECT_TRUE(dumps[0].match);
     EXPECT_EQ(dumps[0].crc32, "0a0b0c0d");
@@ -177,7 +177,7 @@ TEST(ScreenScraperGames, AChildOfTheSystemAskedCountsAsThatSystem) {
 
 TEST(ScreenScraperGames, TheAccountsFiguresAreReported) {
     Subject source;
-    const std::string body = R"({"header":{},"response":{)" + std::string(user) + "}}";
+    const std::string body = R"({"header":{},"response":{)" + std::string(k_user) + "}}";
     const Query query(CUR_LOOKUP_ACCOUNT);
     ASSERT_EQ(source.parse(query.raw, exchange_of(200, body, "account")), CUR_OK);
     ASSERT_EQ(source.results.accounts.size(), 1U);
@@ -195,7 +195,7 @@ TEST(ScreenScraperGames, TheAccountsFiguresAreReported) {
 TEST(ScreenScraperGames, AStoredAnswerSaysNothingOfTheAccount) {
     Subject source;
     const Query query(CUR_LOOKUP_FILE);
-    const std::string body = answer(zebra);
+    const std::string body = answer(k_zebra);
     cur_exchange stored = exchange_of(200, body, "rom");
     stored.from_cache = 1;
     ASSERT_EQ(source.parse(query.raw, stored), CUR_OK);
@@ -205,7 +205,7 @@ TEST(ScreenScraperGames, AStoredAnswerSaysNothingOfTheAccount) {
 TEST(ScreenScraperGames, BeingTreatedAsAGuestAgainstOurWillEndsTheSource) {
     Subject source;
     const Query query(CUR_LOOKUP_FILE);
-    const std::string body = answer(zebra, R"("ssuser":{"id":"","niveau":"0","maxthreads":"1"})");
+    const std::string body = answer(k_zebra, R"("ssuser":{"id":"","niveau":"0","maxthreads":"1"})");
     EXPECT_EQ(source.parse(query.raw, exchange_of(200, body, "rom")), CUR_AUTH_FAILED);
 }
 

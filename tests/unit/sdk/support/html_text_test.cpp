@@ -18,8 +18,8 @@ TEST(HtmlText, AnAmpersandThatBeginsNoEntityStays) {
 }
 
 TEST(HtmlText, TheTableIsSorted) {
-    EXPECT_TRUE(std::is_sorted(std::begin(html::entities),
-                               std::end(html::entities),
+    EXPECT_TRUE(std::is_sorted(std::begin(html::k_entities),
+                               std::end(html::k_entities),
                                [](const auto& a, const auto& b) { return a.name < b.name; }));
 }
 

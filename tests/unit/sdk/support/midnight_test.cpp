@@ -7,7 +7,7 @@
 
 namespace {
 
-constexpr const char* paris = "CET-1CEST,M3.5.0,M10.5.0/3";
+constexpr const char* k_paris = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 // Seconds since 1970 of a UTC date.
 std::int64_t utc(int year, int month, int day, int hour = 0, int minute = 0) {
@@ -23,24 +23,24 @@ std::int64_t utc(int year, int month, int day, int hour = 0, int minute = 0) {
 } // namespace
 
 TEST(Midnight, IsAnHourBeforeGreenwichInTheParisianWinter) {
-    EXPECT_EQ(curateur::next_midnight_ms(paris, utc(2026, 1, 21, 12) * 1000),
+    EXPECT_EQ(curateur::next_midnight_ms(k_paris, utc(2026, 1, 21, 12) * 1000),
               utc(2026, 1, 21, 23) * 1000);
 }
 
 TEST(Midnight, IsTwoHoursBeforeGreenwichInTheParisianSummer) {
-    EXPECT_EQ(curateur::next_midnight_ms(paris, utc(2026, 7, 1, 12) * 1000),
+    EXPECT_EQ(curateur::next_midnight_ms(k_paris, utc(2026, 7, 1, 12) * 1000),
               utc(2026, 7, 1, 22) * 1000);
 }
 
 TEST(Midnight, AtMidnightTheNextOneIsADayAway) {
-    EXPECT_EQ(curateur::next_midnight_ms(paris, utc(2026, 1, 21, 23) * 1000),
+    EXPECT_EQ(curateur::next_midnight_ms(k_paris, utc(2026, 1, 21, 23) * 1000),
               utc(2026, 1, 22, 23) * 1000);
 }
 
 TEST(Midnight, DaysOfAChangeHave23And25Hours) {
-    EXPECT_EQ(curateur::next_midnight_ms(paris, utc(2026, 3, 28, 23) * 1000),
+    EXPECT_EQ(curateur::next_midnight_ms(k_paris, utc(2026, 3, 28, 23) * 1000),
               utc(2026, 3, 29, 22) * 1000);
-    EXPECT_EQ(curateur::next_midnight_ms(paris, utc(2026, 10, 24, 22) * 1000),
+    EXPECT_EQ(curateur::next_midnight_ms(k_paris, utc(2026, 10, 24, 22) * 1000),
               utc(2026, 10, 25, 23) * 1000);
 }
 
@@ -61,9 +61,9 @@ TEST(Midnight, WhatIsNoZoneIsRefused) {
 }
 
 TEST(Midnight, AgreesWithTheSystemsRulesFrom2020To2040) {
-    setenv("TZ", paris, 1);
+    setenv("TZ", k_paris, 1);
     tzset();
-    const auto zone = curateur::PosixZone::parse(paris);
+    const auto zone = curateur::PosixZone::parse(k_paris);
     ASSERT_TRUE(zone);
     for (std::int64_t at = utc(2020, 1, 1); at < utc(2041, 1, 1); at += 3 * 3600 - 7) {
         const std::time_t when = static_cast<std::time_t>(at);
