@@ -149,7 +149,8 @@ inline std::string repaired(std::string_view text) {
 // Trailing commas and a byte-order mark are accepted; what does not parse is repaired and read once
 // more.
 inline Result<Document> parse(std::string_view text) {
-    constexpr unsigned k_flags = rapidjson::kParseIterativeFlag | rapidjson::kParseTrailingCommasFlag;
+    constexpr unsigned k_flags =
+        rapidjson::kParseIterativeFlag | rapidjson::kParseTrailingCommasFlag;
     if (text.substr(0, 3) == "\xEF\xBB\xBF")
         text.remove_prefix(3);
     Document read;
