@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <tuple>
 
 namespace curateur::store {
 
@@ -43,7 +44,11 @@ struct Base {
 struct BaseKey {
     std::string key;
     bool is_directory = false;
-    auto operator<=>(const BaseKey&) const = default;
+    bool operator==(const BaseKey&) const = default;
+
+    bool operator<(const BaseKey& other) const {
+        return std::tie(key, is_directory) < std::tie(other.key, other.is_directory);
+    }
 };
 
 using Bases = std::map<BaseKey, Base>;
