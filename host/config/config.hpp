@@ -1,0 +1,101 @@
+// What the user wants: every setting of the configuration, checked, defaults applied. Made once by
+// load() (load.hpp), then read by any thread. docs/configuration.md is generated from the table
+// that fills it (schema.hpp).
+#pragma once
+
+#include "core/option.hpp"
+
+#include <curateur/support/result.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace curateur::config {
+
+// Decisions M21. changed asks for what is wanted and unknown; new_only leaves listed games alone;
+// force asks for every entry once; skip asks nothing.
+enum class ScrapeMode { new_only, changed, force, skip };
+enum class MergeStrategy { preserve_user_edits, refresh_metadata, reset_all };
+enum class NameVerification { strict, normal, lenient, disabled };
+enum class Validation { disabled, normal, strict };
+enum class RegionOrder { rom_first, user_first };
+enum class LogLevel { debug, info, warning, error };
+enum class Ui { automatic, plain, quiet };
+
+struct Paths {
+    // Empty: the frontend's own settings decide, then ~/ROMs and ~/ES-DE/... (scanners/systems).
+    std::filesystem::path roms, media, gamelists, es_systems;
+    std::string library = "default"; // names the state directory
+};
+
+struct Scraping {
+    ScrapeMode mode = ScrapeMode::changed;
+    MergeStrategy merge_strategy = MergeStrategy::preserve_user_edits;
+    NameVerification name_verification = NameVerification::normal;
+    RegionOrder region_order = RegionOrder::rom_first;
+    std::vector<std::string> sources, outputs;                // ids, in order
+    std::vector<std::string> systems;                         // empty: all that have ROMs
+    std::vector<std::string> regions;                         // registry codes, most wanted first
+    std::vector<std::string> languages;                       // BCP 47, most wanted first
+    std::map<std::string, std::vector<std::string>> priority; // field or "media.kind" to sources
+    double integrity_threshold = 0.95; // below: the system counts as unmounted
+    bool auto_favorite = false;
+    double auto_favorite_threshold = 0.9;
+    bool auto_sortname = false;
+    bool filter_non_disc1 = false;
+    bool show_hidden = false;
+};
+
+struct Media {
+    std::optional<std::vector<std::string>>
+        kinds; // registry kinds; nullopt: the output's own default
+    Validation validation = Validation::normal;
+    std::uint32_t image_min_dimension = 50; // pixels, width and height
+};
+
+// Only ever lowers what the account allows.
+struct Api {
+    double request_timeout_s = 90;
+    int max_retries = 3;         // requests in all for one item
+    double retry_backoff_s = 5;  // before the second
+    double quota_warning = 0.95; // share of the day's requests at which a warning is due
+    std::optional<std::uint32_t> requests_per_minute, max_workers, daily_quota;
+};
+
+struct Runtime {
+    bool dry_run = false;
+    bool enable_cache = true;
+    std::uint64_t digest_size_limit = std::uint64_t{1} << 30U; // bytes; 0: no limit
+    bool force_system = false; // write although a system looks unmounted
+    Ui ui = Ui::automatic;
+    bool json = false;
+};
+
+struct Logging {
+    LogLevel level = LogLevel::info;
+    bool console = true;
+    std::filesystem::path file;        // empty: none
+    std::filesystem::path errors_file; // scraping_errors.log in the working directory by default
+};
+
+struct SystemSettings {
+    std::optional<std::string> platform; // registry id
+};
+
+struct Config {
+    Paths paths;
+    Scraping scraping;
+    Media media;
+    Api api;
+    Runtime runtime;
+    Logging logging;
+    std::vector<std::filesystem::path> plugin_dirs; // --plugin-dir first, then plugins.path
+    std::map<std::string, SystemSettings> systems;  // systems.<name>
+    std::filesystem::path file; // the configuration file that was read; may be empty
+};
+
+} // namespace curateur::config
