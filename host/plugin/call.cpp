@@ -88,7 +88,17 @@ std::uint32_t get_pair(
     return 1;
 }
 
+thread_local std::string* g_host_log = nullptr;
+
 } // namespace
+
+HostLog::HostLog(std::string& into) {
+    g_host_log = &into;
+}
+
+HostLog::~HostLog() {
+    g_host_log = nullptr;
+}
 
 cur_status known_status(cur_status status) {
     struct Band {
@@ -169,7 +179,11 @@ const cur_host* host() {
         "curateur",
         "0.1.0",
         nullptr,
-        [](const cur_host*, std::uint32_t, cur_str) {},
+        [](const cur_host*, std::uint32_t level, cur_str message) {
+            if (g_host_log != nullptr && level >= CUR_LOG_WARN) {
+                *g_host_log = text_of(message);
+            }
+        },
         [](const cur_host*, const char*) -> const void* { return nullptr; },
     };
     return &self;

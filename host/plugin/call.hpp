@@ -94,4 +94,14 @@ private:
 // What the host is to every plugin.
 [[nodiscard]] const cur_host* host();
 
+// While it lives, the last warning or error that a plugin logs through host() on this thread goes
+// into a text: what init() has to say.
+class HostLog {
+public:
+    explicit HostLog(std::string& into);
+    HostLog(const HostLog&) = delete;
+    HostLog& operator=(const HostLog&) = delete;
+    ~HostLog();
+};
+
 } // namespace curateur::plugin

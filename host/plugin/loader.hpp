@@ -6,6 +6,7 @@
 #include <curateur/support/result.hpp>
 
 #include <deque>
+#include <optional>
 
 namespace curateur::plugin {
 
@@ -34,9 +35,14 @@ public:
     [[nodiscard]] Result<const Component*> find(Kind kind, std::string_view id) const;
 
 private:
-    void add(const cur_plugin& plugin, const std::filesystem::path& library);
+    // Both: why it was refused.
+    std::optional<std::string> open(const std::filesystem::path& library);
+    std::optional<std::string> add(const cur_plugin& plugin, const std::filesystem::path& library);
+    void
+    add(const cur_plugin& plugin, const cur_component& raw, const std::filesystem::path& library);
 
-    std::deque<Component> components_; // addresses stay
+    std::deque<Component> components_;        // addresses stay
+    std::vector<std::filesystem::path> seen_; // canonical
     std::vector<Refused> refused_;
     std::vector<std::string> notes_;
 };
