@@ -5,15 +5,20 @@
 #include "plugin/entry.hpp"
 
 #include <boost/dll/shared_library.hpp>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 
 namespace curateur::plugin {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::string_view k_cannot = "cannot be loaded: ";
 
 // dlerror says "<path>: <what>", or "<library>: <what>" for a dependency. Boost puts its own name
 // before that and the code of an error that did not happen behind it.
@@ -27,7 +32,20 @@ std::string load_error(std::string text, const fs::path& library) {
     if (const auto code = text.rfind("): Bad file descriptor"); code != std::string::npos) {
         text = text.substr(0, code);
     }
-    return "cannot be loaded: " + text;
+    return std::string(k_cannot) + text;
+}
+
+// The file as it is now; one that was replaced has another name.
+std::string dated(const fs::path& library) {
+    struct stat status {};
+
+    std::array<char, 32> text{};
+    std::tm date{};
+    if (::stat(library.c_str(), &status) != 0 || ::gmtime_r(&status.st_mtime, &date) == nullptr) {
+        return library.string();
+    }
+    const auto size = std::strftime(text.data(), text.size(), "%F %T", &date);
+    return library.string() + " (of " + std::string(text.data(), size) + ")";
 }
 
 // A library is never unloaded, not even at the end: its static descriptors may still be read then.
@@ -88,6 +106,11 @@ std::string_view name_of(Kind kind) {
     return "";
 }
 
+std::string full_name(const Component& component) {
+    return std::string(name_of(component.kind)) + " " + component.id +
+           (component.version.empty() ? "" : " " + component.version);
+}
+
 void Loader::load_from(const std::vector<fs::path>& directories) {
     for (const auto& directory : directories) {
         std::vector<fs::path> found;
@@ -133,6 +156,24 @@ std::optional<std::string> Loader::open(const fs::path& library) {
     if (report.abi && report.abi->major != k_host_abi.major) {
         return version_refusal(*report.abi, "");
     }
+    auto why = link(library);
+    // A file of ours that cannot be linked is not called a stranger.
+    if (why && report.abi && why->starts_with(k_cannot)) {
+        why->insert(0, "is a curateur plugin (ABI " + spelled(*report.abi) + ") but ");
+    }
+    return why;
+}
+
+std::optional<std::string> Loader::link(const fs::path& library) {
+    constexpr std::string_view k_name = "plugin loader";
+    const auto file = dated(library);
+    if (crashes_ != nullptr) {
+        if (auto why = crashes_->quarantined(k_name, file)) {
+            return "is not loaded: " + *why;
+        }
+    }
+    const Crumbs::About about(file);
+    const Crumbs::Scope crumb(crashes_ != nullptr ? &crashes_->crumbs() : nullptr, k_name, "load");
     try {
         auto& loaded = kept_for_good().emplace_back(
             library, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
@@ -141,9 +182,7 @@ std::optional<std::string> Loader::open(const fs::path& library) {
         }
         return add(loaded.get<const cur_plugin>(CUR_ENTRY_SYMBOL), library);
     } catch (const std::exception& failure) {
-        const auto why = load_error(failure.what(), library);
-        return report.abi ? "is a curateur plugin (ABI " + spelled(*report.abi) + ") but " + why
-                          : why;
+        return load_error(failure.what(), library);
     }
 }
 

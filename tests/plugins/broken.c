@@ -32,6 +32,10 @@ __attribute__((section(".note.curateur"), used, aligned(4))) static const struct
 __attribute__((constructor)) static void never(void) { abort(); }
 #endif
 
+#ifdef CRASHES_WHILE_IT_IS_LOADED
+__attribute__((constructor)) static void end(void) { abort(); }
+#endif
+
 #if defined(REFUSES_TO_START) || defined(SAYS_WHY_IT_CANNOT_START)
 static cur_status start(const cur_host *host) {
 #ifdef SAYS_WHY_IT_CANNOT_START
