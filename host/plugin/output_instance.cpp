@@ -328,7 +328,10 @@ Result<NativeFields> OutputInstance::express(const Target& target, const Game& g
         })) {
         return error_of(*refusal, nullptr);
     }
-    return std::move(collector.loose);
+    // Whether the plugin names the one entry there can be, or not.
+    return collector.contents.entries.empty()
+               ? std::move(collector.loose)
+               : std::move(collector.contents.entries.front().fields);
 }
 
 Result<std::string> OutputInstance::render_once(const Target& target,
