@@ -43,8 +43,9 @@ Status write_new(const fs::path& file, std::string_view bytes) {
 } // namespace
 
 std::string backup_name(const fs::path& document) {
+    const auto path = document.relative_path();
     std::string name;
-    for (const char c : document.relative_path().native()) {
+    for (const char c : path.native()) {
         switch (c) {
         case '/':
             name += '+';
