@@ -1,0 +1,29 @@
+// The command line, as values. Asks neither files nor plugins: what it says is checked when the
+// configuration is loaded.
+#pragma once
+
+#include "config/load.hpp"
+
+#include <curateur/support/result.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace curateur::cli {
+
+enum class Verb { scrape, plugins_list, plugins_info, systems, help, version };
+
+struct Command {
+    Verb verb = Verb::scrape;
+    std::string operand; // plugins_info: the plugin's id
+    std::string text;    // help and version: what to print
+    std::optional<std::filesystem::path> config_file;
+    std::vector<config::Override> overrides; // for config::Inputs::flags
+};
+
+// Errc::invalid with one sentence for a wrong call: exit status 2.
+[[nodiscard]] Result<Command> parse_arguments(int argc, const char* const* argv);
+
+} // namespace curateur::cli
