@@ -102,7 +102,8 @@ Library::load_system(std::string_view system) const {
     std::unordered_map<std::string, KnownEntry> known;
     std::unordered_map<std::int64_t, KnownEntry*> by_id;
     auto rows = database.prepare(
-        "SELECT e.id, e.key, v.size, v.mtime_ns, d.status, d.reason, d.detail FROM entry e "
+        "SELECT e.id, e.key, v.size, v.mtime_ns, d.status, d.reason, d.detail, d.settled FROM "
+        "entry e "
         "LEFT JOIN evidence v ON v.entry=e.id LEFT JOIN decision d ON d.entry=e.id "
         "WHERE e.system=?");
     rows.bind(system);
@@ -112,7 +113,7 @@ Library::load_system(std::string_view system) const {
         if (!rows.is_null(2)) {
             entry.stat = StatKey{static_cast<std::uint64_t>(rows.number(2)), rows.number(3)};
         }
-        entry.decision = {rows.text(4), rows.text(5), rows.text(6)};
+        entry.decision = {rows.text(4), rows.text(5), rows.text(6), rows.text(7)};
         by_id.emplace(entry.id, &entry);
     }
     CURATEUR_CHECK(rows.status());
@@ -167,11 +168,12 @@ Result<std::vector<core::Evidence>> Library::evidence_of_entry(std::int64_t entr
 }
 
 Status Library::put_decision(std::int64_t entry, const Decision& decision) {
-    return state_->database.prepare("INSERT OR REPLACE INTO decision VALUES(?, ?, ?, ?)")
+    return state_->database.prepare("INSERT OR REPLACE INTO decision VALUES(?, ?, ?, ?, ?)")
         .bind(entry)
         .bind(std::string_view(decision.status))
         .bind(std::string_view(decision.reason))
         .bind(std::string_view(decision.detail))
+        .bind(std::string_view(decision.settled))
         .run();
 }
 
