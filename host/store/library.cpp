@@ -101,11 +101,12 @@ Library::load_system(std::string_view system) const {
     const auto& database = state_->database;
     std::unordered_map<std::string, KnownEntry> known;
     std::unordered_map<std::int64_t, KnownEntry*> by_id;
-    auto rows = database.prepare(
-        "SELECT e.id, e.key, v.size, v.mtime_ns, d.status, d.reason, d.detail, d.settled FROM "
-        "entry e "
-        "LEFT JOIN evidence v ON v.entry=e.id LEFT JOIN decision d ON d.entry=e.id "
-        "WHERE e.system=?");
+    // By entry_of the entries come in the order of their numbers, as the other tables lie: twenty
+    // times faster than by key.
+    auto rows = database.prepare("SELECT e.id, e.key, v.size, v.mtime_ns, d.status, d.reason, "
+                                 "d.detail, d.settled FROM entry e "
+                                 "INDEXED BY entry_of LEFT JOIN evidence v ON v.entry=e.id "
+                                 "LEFT JOIN decision d ON d.entry=e.id WHERE e.system=?");
     rows.bind(system);
     while (rows.step()) {
         auto& entry = known[rows.text(1)];
@@ -119,8 +120,9 @@ Library::load_system(std::string_view system) const {
     CURATEUR_CHECK(rows.status());
     auto lookups = database.prepare(
         "SELECT l.entry, l.source, l.state, l.source_id, l.matched_by, l.covers, l.asked, "
-        "l.reason, r.fetched, r.revision FROM entry e JOIN lookup l ON l.entry=e.id "
-        "LEFT JOIN record r ON r.source=l.source AND r.source_id=l.source_id WHERE e.system=?");
+        "l.reason, r.fetched, r.revision FROM entry e INDEXED BY entry_of "
+        "JOIN lookup l ON l.entry=e.id LEFT JOIN record r ON r.source=l.source AND "
+        "r.source_id=l.source_id WHERE e.system=?");
     lookups.bind(system);
     while (lookups.step()) {
         if (const auto entry = by_id.find(lookups.number(0)); entry != by_id.end()) {
