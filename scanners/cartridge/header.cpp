@@ -39,34 +39,6 @@ std::string code(std::string_view bytes) {
     return fits ? std::string(bytes) : std::string();
 }
 
-// The last letter of Nintendo's four-letter codes.
-std::string nintendo_region(std::string_view four) {
-    struct Letter {
-        char letter;
-        std::string_view region;
-    };
-
-    static constexpr std::array k_letters{
-        Letter{'A', "wor"},
-        Letter{'D', "de"},
-        Letter{'E', "us"},
-        Letter{'F', "fr"},
-        Letter{'H', "nl"},
-        Letter{'I', "it"},
-        Letter{'J', "jp"},
-        Letter{'K', "kr"},
-        Letter{'P', "eu"},
-        Letter{'S', "es"},
-        Letter{'U', "au"},
-        Letter{'C', "cn"},
-    };
-    const auto* const found =
-        std::find_if(k_letters.begin(), k_letters.end(), [&](const Letter& row) {
-            return four.size() == 4 && row.letter == four[3];
-        });
-    return found == k_letters.end() ? std::string() : std::string(found->region);
-}
-
 // Game Boy, Game Boy Color: the logo's first bytes at 0x104, which the console compares; a colour
 // game may have a four-letter code at 0x13F (Pan Docs, "The Cartridge Header").
 std::optional<Header> game_boy(std::string_view head) {
@@ -199,6 +171,33 @@ std::optional<Header> master_system(std::string_view head) {
 }
 
 } // namespace
+
+std::string nintendo_region(std::string_view four) {
+    struct Letter {
+        char letter;
+        std::string_view region;
+    };
+
+    static constexpr std::array k_letters{
+        Letter{'A', "wor"},
+        Letter{'D', "de"},
+        Letter{'E', "us"},
+        Letter{'F', "fr"},
+        Letter{'H', "nl"},
+        Letter{'I', "it"},
+        Letter{'J', "jp"},
+        Letter{'K', "kr"},
+        Letter{'P', "eu"},
+        Letter{'S', "es"},
+        Letter{'U', "au"},
+        Letter{'C', "cn"},
+    };
+    const auto* const found =
+        std::find_if(k_letters.begin(), k_letters.end(), [&](const Letter& row) {
+            return four.size() == 4 && row.letter == four[3];
+        });
+    return found == k_letters.end() ? std::string() : std::string(found->region);
+}
 
 std::optional<Header> read_header(std::string_view head) {
     using Reading = std::optional<Header> (*)(std::string_view);

@@ -22,4 +22,7 @@ inline constexpr std::size_t k_header_head = 65536;
 // head: the payload's first k_header_head bytes, or all of it.
 [[nodiscard]] std::optional<Header> read_header(std::string_view head);
 
+// The region in the last letter of Nintendo's four-letter codes: "AXVE" to "us"; "" if not known.
+[[nodiscard]] std::string nintendo_region(std::string_view four);
+
 } // namespace curateur::cartridge
