@@ -30,6 +30,7 @@ struct Paths {
     // Empty: the frontend's own settings decide, then ~/ROMs and ~/ES-DE/... (scanners/systems).
     std::filesystem::path roms, media, gamelists, es_systems;
     std::string library = "default"; // names the state directory
+    bool operator==(const Paths&) const = default;
 };
 
 struct Scraping {
@@ -37,17 +38,20 @@ struct Scraping {
     MergeStrategy merge_strategy = MergeStrategy::preserve_user_edits;
     NameVerification name_verification = NameVerification::normal;
     RegionOrder region_order = RegionOrder::rom_first;
-    std::vector<std::string> sources, outputs;                // ids, in order
-    std::vector<std::string> systems;                         // empty: all that have ROMs
-    std::vector<std::string> regions;                         // registry codes, most wanted first
-    std::vector<std::string> languages;                       // BCP 47, most wanted first
-    std::map<std::string, std::vector<std::string>> priority; // field or "media.kind" to sources
+    std::vector<std::string> sources, outputs;                 // ids, in order
+    std::vector<std::string> systems;                          // empty: all that have ROMs
+    std::vector<std::string> regions{"us", "wor", "eu", "jp"}; // registry codes, most wanted first
+    std::vector<std::string> languages{"en"};                  // BCP 47, most wanted first
+    std::map<std::string, std::vector<std::string>> priority;  // field or "media.kind" to sources
     double integrity_threshold = 0.95; // below: the system counts as unmounted
     bool auto_favorite = false;
     double auto_favorite_threshold = 0.9;
     bool auto_sortname = false;
     bool filter_non_disc1 = false;
     bool show_hidden = false;
+    std::uint32_t limit = 0;                      // games asked for in a run; 0: no limit
+    std::vector<std::filesystem::path> roms_only; // absolute; empty: all
+    bool operator==(const Scraping&) const = default;
 };
 
 struct Media {
@@ -55,6 +59,14 @@ struct Media {
         kinds; // registry kinds; nullopt: the output's own default
     Validation validation = Validation::normal;
     std::uint32_t image_min_dimension = 50; // pixels, width and height
+    bool operator==(const Media&) const = default;
+};
+
+// runtime.rate_limit_override as it stands in the file; load() has put it into Api's limits.
+struct RateOverride {
+    bool enabled = false;
+    std::optional<std::uint32_t> requests_per_minute, max_workers, daily_quota;
+    bool operator==(const RateOverride&) const = default;
 };
 
 // Only ever lowers what the account allows.
@@ -64,6 +76,8 @@ struct Api {
     double retry_backoff_s = 5;  // before the second
     double quota_warning = 0.95; // share of the day's requests at which a warning is due
     std::optional<std::uint32_t> requests_per_minute, max_workers, daily_quota;
+    RateOverride rate_override;
+    bool operator==(const Api&) const = default;
 };
 
 struct Runtime {
@@ -73,6 +87,7 @@ struct Runtime {
     bool force_system = false; // write although a system looks unmounted
     Ui ui = Ui::automatic;
     bool json = false;
+    bool operator==(const Runtime&) const = default;
 };
 
 struct Logging {
@@ -80,10 +95,12 @@ struct Logging {
     bool console = true;
     std::filesystem::path file;        // empty: none
     std::filesystem::path errors_file; // scraping_errors.log in the working directory by default
+    bool operator==(const Logging&) const = default;
 };
 
 struct SystemSettings {
     std::optional<std::string> platform; // registry id
+    bool operator==(const SystemSettings&) const = default;
 };
 
 struct Config {
@@ -96,6 +113,7 @@ struct Config {
     std::vector<std::filesystem::path> plugin_dirs; // --plugin-dir first, then plugins.path
     std::map<std::string, SystemSettings> systems;  // systems.<name>
     std::filesystem::path file; // the configuration file that was read; may be empty
+    bool operator==(const Config&) const = default;
 };
 
 } // namespace curateur::config

@@ -88,7 +88,17 @@ std::uint32_t get_pair(
     return 1;
 }
 
+thread_local std::string* g_host_log = nullptr;
+
 } // namespace
+
+HostLog::HostLog(std::string& into) {
+    g_host_log = &into;
+}
+
+HostLog::~HostLog() {
+    g_host_log = nullptr;
+}
 
 cur_status known_status(cur_status status) {
     struct Band {
@@ -116,13 +126,14 @@ std::string text_of(cur_str text) {
     return is_utf8(view) ? std::string(view) : std::string();
 }
 
-Call::Call(const std::string& component, const Log& log) : component_(component), log_(log) {
+Call::Call(const Callee& callee, const char* name, const Log& log)
+    : callee_(callee), name_(name), log_(log) {
     raw_.struct_size = sizeof raw_;
     raw_.self = this;
     raw_.log = [](const cur_call* call, std::uint32_t level, cur_str message) {
         const auto& self = *static_cast<const Call*>(call->self);
         if (self.log_) {
-            self.log_(level, self.component_, text_of(message));
+            self.log_(level, self.callee_.id, text_of(message));
         }
     };
     raw_.fail = [](const cur_call* call, const cur_error* error) {
@@ -136,6 +147,28 @@ Call::Call(const std::string& component, const Log& log) : component_(component)
     raw_.cancelled = [](const cur_call*) {
         return std::uint32_t{0};
     };
+}
+
+std::optional<Refusal> Call::quarantined() const {
+    if (callee_.crashes == nullptr) {
+        return std::nullopt;
+    }
+    Refusal refusal;
+    if (auto off = callee_.crashes->switched_off(callee_.name)) {
+        refusal.status = CUR_SOURCE_FAILED;
+        refusal.message = std::move(*off);
+        return refusal;
+    }
+    if (auto why = callee_.crashes->quarantined(callee_.name, Crumbs::About::current())) {
+        refusal.status = CUR_ITEM_FAILED;
+        refusal.message = std::move(*why);
+        return refusal;
+    }
+    return std::nullopt;
+}
+
+Crumbs* Call::crumbs() const {
+    return callee_.crashes != nullptr ? &callee_.crashes->crumbs() : nullptr;
 }
 
 std::optional<Refusal> Call::outcome(cur_status status) {
@@ -169,15 +202,23 @@ const cur_host* host() {
         "curateur",
         "0.1.0",
         nullptr,
-        [](const cur_host*, std::uint32_t, cur_str) {},
+        [](const cur_host*, std::uint32_t level, cur_str message) {
+            if (g_host_log != nullptr && level >= CUR_LOG_WARN) {
+                *g_host_log = text_of(message);
+            }
+        },
         [](const cur_host*, const char*) -> const void* { return nullptr; },
     };
     return &self;
 }
 
-Result<Instance>
-Instance::create(const Component& component, const Settings& settings, const Log& log) {
-    Call call(component.id, log);
+Result<Instance> Instance::create(const Component& component,
+                                  const Settings& settings,
+                                  const Log& log,
+                                  Crashes* crashes) {
+    auto callee = std::make_unique<Callee>(Callee{component.id, full_name(component), crashes});
+    const Crumbs::About no_entry("");
+    Call call(*callee, "create", log);
     const SettingsView view(settings);
     cur_instance* raw = nullptr;
     const auto refusal = call.run(
@@ -188,11 +229,16 @@ Instance::create(const Component& component, const Settings& settings, const Log
         return Error{refusal && refusal->status == CUR_BAD_CONFIG ? Errc::invalid : Errc::fault,
                      component.id + " cannot be used: " + why};
     }
-    return Instance(component, raw);
+    return Instance(component, std::move(callee), raw);
 }
 
 Instance::~Instance() {
     if (raw_ != nullptr) {
+        const Crumbs::About no_entry("");
+        const Crumbs::Scope crumb(callee_->crashes != nullptr ? &callee_->crashes->crumbs()
+                                                              : nullptr,
+                                  callee_->name,
+                                  "destroy");
         component_->raw->destroy(raw_);
     }
 }

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "plugin/component.hpp"
+#include "plugin/crashes.hpp"
 
 #include <curateur/support/result.hpp>
 
-#include <atomic>
 #include <functional>
 
 namespace curateur::plugin {
@@ -28,17 +28,30 @@ struct Refusal {
 // "" when it is not UTF-8.
 [[nodiscard]] std::string text_of(cur_str text);
 
+// Who is called, and what is kept of it. Borrowed by the calls.
+struct Callee {
+    std::string id;   // what its log lines bear
+    std::string name; // full_name()
+    Crashes* crashes; // may be nullptr
+};
+
 class Call {
 public:
-    Call(const std::string& component, const Log& log);
+    // name: "parse", for the crumb.
+    Call(const Callee& callee, const char* name, const Log& log);
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
 
-    // Runs body, which returns a cur_status. nullopt: CUR_OK. Whatever it throws is caught.
+    // Runs body, which returns a cur_status. nullopt: CUR_OK. Whatever it throws is caught. A crumb
+    // stands while it runs; it does not run at all when it is quarantined (crashes.hpp).
     template <class F>
     std::optional<Refusal> run(F&& body) {
+        if (auto refusal = quarantined()) {
+            return refusal;
+        }
         cur_status status = CUR_INTERNAL;
         try {
+            const Crumbs::Scope crumb(crumbs(), callee_.name, name_);
             status = body(&raw_);
         } catch (...) {
             refusal_.message = "threw an exception across the boundary";
@@ -49,9 +62,12 @@ public:
     [[nodiscard]] const cur_call* raw() const { return &raw_; }
 
 private:
+    [[nodiscard]] std::optional<Refusal> quarantined() const;
+    [[nodiscard]] Crumbs* crumbs() const;
     std::optional<Refusal> outcome(cur_status status);
 
-    const std::string& component_;
+    const Callee& callee_;
+    const char* name_;
     const Log& log_;
     Refusal refusal_;
     cur_call raw_{};
@@ -71,11 +87,14 @@ private:
 // The instance of a component; destroyed by the component.
 class Instance {
 public:
+    // crashes: may be nullptr; outlives it.
     [[nodiscard]] static Result<Instance>
-    create(const Component& component, const Settings& settings, const Log& log);
+    create(const Component& component, const Settings& settings, const Log& log, Crashes* crashes);
 
     Instance(Instance&& other) noexcept
-        : component_(other.component_), raw_(std::exchange(other.raw_, nullptr)) {}
+        : component_(other.component_)
+        , callee_(std::move(other.callee_))
+        , raw_(std::exchange(other.raw_, nullptr)) {}
 
     Instance& operator=(Instance&&) = delete;
     Instance(const Instance&) = delete;
@@ -84,14 +103,28 @@ public:
 
     [[nodiscard]] cur_instance* raw() const { return raw_; }
 
+    [[nodiscard]] const Callee& callee() const { return *callee_; }
+
 private:
-    Instance(const Component& component, cur_instance* raw) : component_(&component), raw_(raw) {}
+    Instance(const Component& component, std::unique_ptr<Callee> callee, cur_instance* raw)
+        : component_(&component), callee_(std::move(callee)), raw_(raw) {}
 
     const Component* component_;
+    std::unique_ptr<Callee> callee_;
     cur_instance* raw_;
 };
 
 // What the host is to every plugin.
 [[nodiscard]] const cur_host* host();
+
+// While it lives, the last warning or error that a plugin logs through host() on this thread goes
+// into a text: what init() has to say.
+class HostLog {
+public:
+    explicit HostLog(std::string& into);
+    HostLog(const HostLog&) = delete;
+    HostLog& operator=(const HostLog&) = delete;
+    ~HostLog();
+};
 
 } // namespace curateur::plugin

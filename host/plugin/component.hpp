@@ -43,4 +43,7 @@ struct Component {
     }
 };
 
+// What crumbs and messages call it: "source demo 1.0.0". Another version has another name.
+[[nodiscard]] std::string full_name(const Component& component);
+
 } // namespace curateur::plugin

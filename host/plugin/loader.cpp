@@ -2,91 +2,50 @@
 
 #include "plugin/call.hpp"
 #include "plugin/elf.hpp"
+#include "plugin/entry.hpp"
 
 #include <boost/dll/shared_library.hpp>
+#include <sys/stat.h>
 
 #include <algorithm>
-#include <cstring>
-#include <filesystem>
+#include <array>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
 
 namespace curateur::plugin {
 namespace fs = std::filesystem;
 
 namespace {
 
-std::string text_or_empty(const char* text) {
-    return text != nullptr ? text : "";
-}
+constexpr std::string_view k_cannot = "cannot be loaded: ";
 
-std::optional<Kind> kind_of(std::string_view text) {
-    if (text == CUR_KIND_SOURCE) {
-        return Kind::source;
-    }
-    if (text == CUR_KIND_OUTPUT) {
-        return Kind::output;
-    }
-    if (text == CUR_KIND_VALIDATOR) {
-        return Kind::validator;
-    }
-    return std::nullopt;
-}
-
-// dlerror says "<path>: <what>", or "<library>: <what>" for a dependency.
+// dlerror says "<path>: <what>", or "<library>: <what>" for a dependency. Boost puts its own name
+// before that and the code of an error that did not happen behind it.
 std::string load_error(std::string text, const fs::path& library) {
     const auto prefix = library.string() + ": ";
     if (const auto at = text.find(prefix); at != std::string::npos) {
         text = text.substr(at + prefix.size());
-    }
-    if (const auto boost = text.find(": ");
-        text.starts_with("boost::dll") && boost != std::string::npos) {
+    } else if (const auto boost = text.find(": "); text.starts_with("boost::dll")) {
         text = text.substr(boost + 2);
     }
-    while (!text.empty() && (text.back() == '\n' || text.back() == ' ' || text.back() == ']')) {
-        text.pop_back();
+    if (const auto code = text.rfind("): Bad file descriptor"); code != std::string::npos) {
+        text = text.substr(0, code);
     }
-    return "cannot be loaded: " + text;
+    return std::string(k_cannot) + text;
 }
 
-std::string version_mismatch(const cur_plugin& plugin) {
-    return "needs plugin ABI " + std::to_string(plugin.abi_major) + "." +
-           std::to_string(plugin.abi_minor) + ", this curateur has " +
-           std::to_string(CUR_ABI_MAJOR) + "." + std::to_string(CUR_ABI_MINOR_NEWEST) +
-           " (built with " + text_or_empty(plugin.built_with) + "): update " +
-           (plugin.abi_major > CUR_ABI_MAJOR || plugin.abi_minor > CUR_ABI_MINOR_NEWEST
-                ? "curateur"
-                : "the plugin");
-}
+// The file as it is now; one that was replaced has another name.
+std::string dated(const fs::path& library) {
+    struct stat status {};
 
-// Under major 0 plugin and host must have the same number.
-std::optional<std::string> unfit(const cur_plugin& plugin) {
-    if (std::memcmp(plugin.magic, CUR_MAGIC, sizeof plugin.magic) != 0) {
-        return "is not a curateur plugin (it does not define " CUR_ENTRY_SYMBOL ")";
+    std::array<char, 32> text{};
+    std::tm date{};
+    if (::stat(library.c_str(), &status) != 0 || ::gmtime_r(&status.st_mtime, &date) == nullptr) {
+        return library.string();
     }
-    if (plugin.abi_major != CUR_ABI_MAJOR || plugin.abi_minor != CUR_ABI_MINOR_NEWEST) {
-        return version_mismatch(plugin);
-    }
-    if (plugin.struct_size < sizeof(cur_plugin) || plugin.components == nullptr) {
-        return "offers nothing";
-    }
-    return std::nullopt;
-}
-
-Option option_of(const cur_option& raw) {
-    Option option;
-    option.type = raw.type;
-    option.flags = raw.flags;
-    option.key = text_or_empty(raw.key);
-    option.doc = text_or_empty(raw.doc);
-    if (raw.default_text != nullptr) {
-        option.fallback = raw.default_text;
-    }
-    for (const char* const* choice = raw.choices; choice != nullptr && *choice != nullptr;
-         ++choice) {
-        option.choices.emplace_back(*choice);
-    }
-    option.min = raw.min;
-    option.max = raw.max;
-    return option;
+    const auto size = std::strftime(text.data(), text.size(), "%F %T", &date);
+    return library.string() + " (of " + std::string(text.data(), size) + ")";
 }
 
 // A library is never unloaded, not even at the end: its static descriptors may still be read then.
@@ -95,12 +54,42 @@ std::deque<boost::dll::shared_library>& kept_for_good() {
     return libraries;
 }
 
-bool is_id(std::string_view id) {
-    const auto fits = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    };
-    return id.size() >= 2 && id.size() <= 32 && id[0] >= 'a' && id[0] <= 'z' &&
-           std::all_of(id.begin(), id.end(), fits);
+struct Started {
+    const cur_plugin* plugin;
+    std::optional<std::string> refusal;
+};
+
+// init() is called once a process, however many loaders there are.
+std::deque<Started>& started() {
+    static auto& plugins = *new std::deque<Started>;
+    return plugins;
+}
+
+// Registered after the library was loaded, so it runs before the library's own destructors do.
+void stop_the_last() {
+    const auto last = started().back();
+    started().pop_back();
+    if (!last.refusal && last.plugin->deinit != nullptr) {
+        last.plugin->deinit();
+    }
+}
+
+// Why it could not start; nullopt: it did, now or before.
+std::optional<std::string> start(const cur_plugin& plugin) {
+    for (const auto& known : started()) {
+        if (known.plugin == &plugin) {
+            return known.refusal;
+        }
+    }
+    std::optional<std::string> refusal;
+    std::string logged;
+    const HostLog log(logged);
+    if (plugin.init != nullptr && plugin.init(host()) != CUR_OK) {
+        refusal = "could not start" + (logged.empty() ? "" : ": " + logged);
+    }
+    started().push_back({&plugin, refusal});
+    std::atexit(&stop_the_last);
+    return refusal;
 }
 
 } // namespace
@@ -115,6 +104,11 @@ std::string_view name_of(Kind kind) {
         return "validator";
     }
     return "";
+}
+
+std::string full_name(const Component& component) {
+    return std::string(name_of(component.kind)) + " " + component.id +
+           (component.version.empty() ? "" : " " + component.version);
 }
 
 void Loader::load_from(const std::vector<fs::path>& directories) {
@@ -140,74 +134,94 @@ void Loader::load(const fs::path& given) {
         refused_.push_back({given, "cannot be found"});
         return;
     }
+    if (std::find(seen_.begin(), seen_.end(), library) != seen_.end()) {
+        return;
+    }
+    seen_.push_back(library);
+    if (auto why = open(library)) {
+        refused_.push_back({library, *why});
+    }
+}
+
+std::optional<std::string> Loader::open(const fs::path& library) {
     if (auto why = distrusted(library)) {
-        refused_.push_back({library, *why});
-        return;
+        return why;
     }
-    if (auto why = not_loadable(library)) {
-        refused_.push_back({library, *why});
-        return;
+    std::ifstream file(library, std::ios::binary);
+    const auto report = inspect(file);
+    if (report.refusal) {
+        return report.refusal;
     }
+    // A wrong major is known before anything of the library runs.
+    if (report.abi && report.abi->major != k_host_abi.major) {
+        return version_refusal(*report.abi, "");
+    }
+    auto why = link(library);
+    // A file of ours that cannot be linked is not called a stranger.
+    if (why && report.abi && why->starts_with(k_cannot)) {
+        why->insert(0, "is a curateur plugin (ABI " + spelled(*report.abi) + ") but ");
+    }
+    return why;
+}
+
+std::optional<std::string> Loader::link(const fs::path& library) {
+    constexpr std::string_view k_name = "plugin loader";
+    const auto file = dated(library);
+    if (crashes_ != nullptr) {
+        if (auto why = crashes_->quarantined(k_name, file)) {
+            return "is not loaded: " + *why;
+        }
+    }
+    const Crumbs::About about(file);
+    const Crumbs::Scope crumb(crashes_ != nullptr ? &crashes_->crumbs() : nullptr, k_name, "load");
     try {
         auto& loaded = kept_for_good().emplace_back(
             library, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
         if (!loaded.has(CUR_ENTRY_SYMBOL)) {
-            refused_.push_back(
-                {library, "is not a curateur plugin (it does not define " CUR_ENTRY_SYMBOL ")"});
-            return;
+            return "is not a curateur plugin (it does not define " CUR_ENTRY_SYMBOL ")";
         }
-        add(loaded.get<const cur_plugin>(CUR_ENTRY_SYMBOL), library);
+        return add(loaded.get<const cur_plugin>(CUR_ENTRY_SYMBOL), library);
     } catch (const std::exception& failure) {
-        refused_.push_back({library, load_error(failure.what(), library)});
+        return load_error(failure.what(), library);
     }
 }
 
-void Loader::add(const cur_plugin& plugin, const fs::path& library) {
-    if (const auto why = unfit(plugin)) {
-        refused_.push_back({library, *why});
-        return;
+std::optional<std::string> Loader::add(const cur_plugin& plugin, const fs::path& library) {
+    if (auto why = entry_refusal(plugin)) {
+        return why;
     }
-    if (plugin.init != nullptr && plugin.init(host()) != CUR_OK) {
-        refused_.push_back({library, "could not start"});
-        return;
+    if (auto why = start(plugin)) {
+        return why;
     }
     for (const auto* const* raw = plugin.components; *raw != nullptr; ++raw) {
-        const auto kind = kind_of(text_or_empty((*raw)->kind));
-        const auto id = text_or_empty((*raw)->id);
-        if (!kind) {
-            notes_.push_back(library.string() + " offers \"" + text_or_empty((*raw)->kind) +
-                             "\", which this curateur does not know");
-            continue;
-        }
-        if (!is_id(id) || (*raw)->iface == nullptr || (*raw)->create == nullptr ||
-            (*raw)->destroy == nullptr) {
-            notes_.push_back(library.string() + " offers a component \"" + id +
-                             "\" that is not complete");
-            continue;
-        }
-        if (const auto other = find(*kind, id)) {
-            notes_.push_back("\"" + id + "\" is offered by " + (*other)->library.string() +
-                             " and by " + library.string() + "; " + (*other)->library.string() +
-                             " is used (earlier in the search path)");
-            continue;
-        }
-        Component component{*kind,
-                            id,
-                            text_or_empty((*raw)->name),
-                            text_or_empty((*raw)->version),
-                            text_or_empty((*raw)->summary),
-                            text_or_empty((*raw)->homepage),
-                            text_or_empty((*raw)->license),
-                            {},
-                            library,
-                            text_or_empty(plugin.built_with),
-                            *raw};
-        for (const auto* const* option = (*raw)->options; option != nullptr && *option != nullptr;
-             ++option) {
-            component.options.push_back(option_of(**option));
-        }
-        components_.push_back(std::move(component));
+        add(plugin, **raw, library);
     }
+    return std::nullopt;
+}
+
+void Loader::add(const cur_plugin& plugin, const cur_component& raw, const fs::path& library) {
+    const auto text = [](const char* literal) {
+        return std::string(literal != nullptr ? literal : "");
+    };
+    const auto kind = kind_of(text(raw.kind));
+    const auto id = text(raw.id);
+    if (!kind) {
+        notes_.push_back(library.string() + " offers \"" + text(raw.kind) +
+                         "\", which this curateur does not know");
+        return;
+    }
+    if (const auto what = lacking(*kind, raw)) {
+        notes_.push_back(library.string() + " offers a component \"" + id +
+                         "\" that is not complete: " + *what);
+        return;
+    }
+    if (const auto other = find(*kind, id)) {
+        const auto first = (*other)->library.string();
+        notes_.push_back("\"" + id + "\" is offered by " + first + " and by " + library.string() +
+                         "; " + first + " is used (earlier in the search path)");
+        return;
+    }
+    components_.push_back(component_of(*kind, raw, plugin, library));
 }
 
 Result<const Component*> Loader::find(Kind kind, std::string_view id) const {

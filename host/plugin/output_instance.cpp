@@ -255,9 +255,11 @@ std::map<EntryKey, NativeFields> expected_after(const Contents& old,
 
 } // namespace
 
-Result<OutputInstance>
-OutputInstance::create(const Component& component, const Settings& settings, Log log) {
-    CURATEUR_TRY(auto instance, Instance::create(component, settings, log));
+Result<OutputInstance> OutputInstance::create(const Component& component,
+                                              const Settings& settings,
+                                              Log log,
+                                              Crashes* crashes) {
+    CURATEUR_TRY(auto instance, Instance::create(component, settings, log, crashes));
     return OutputInstance(component, std::move(instance), std::move(log));
 }
 
@@ -292,7 +294,7 @@ Result<std::vector<Document>> OutputInstance::documents(const Target& target) {
             static_cast<std::vector<Document>*>(to->self)->push_back(
                 {text_of(document->id), text_of(document->path), false, ""});
         }};
-    Call call(component_->id, log_);
+    Call call(instance_.callee(), "documents", log_);
     if (const auto refusal = call.run([&](const cur_call* c) {
             return component_->output().documents(instance_.raw(), c, &raw, &sink);
         })) {
@@ -305,7 +307,7 @@ Result<Contents> OutputInstance::read(const Target& target, const Document& docu
     const auto raw_target = raw_of(target);
     const auto raw_document = raw_of(document);
     NativeCollector collector(document.path);
-    Call call(component_->id, log_);
+    Call call(instance_.callee(), "read", log_);
     if (const auto refusal = call.run([&](const cur_call* c) {
             return component_->output().read(
                 instance_.raw(), c, &raw_target, &raw_document, nullptr, collector.raw());
@@ -319,14 +321,17 @@ Result<NativeFields> OutputInstance::express(const Target& target, const Game& g
     const auto raw_target = raw_of(target);
     const GameView view(game);
     NativeCollector collector("");
-    Call call(component_->id, log_);
+    Call call(instance_.callee(), "express", log_);
     if (const auto refusal = call.run([&](const cur_call* c) {
             return component_->output().express(
                 instance_.raw(), c, &raw_target, view.raw(), collector.raw());
         })) {
         return error_of(*refusal, nullptr);
     }
-    return std::move(collector.loose);
+    // Whether the plugin names the one entry there can be, or not.
+    return collector.contents.entries.empty()
+               ? std::move(collector.loose)
+               : std::move(collector.contents.entries.front().fields);
 }
 
 Result<std::string> OutputInstance::render_once(const Target& target,
@@ -337,7 +342,7 @@ Result<std::string> OutputInstance::render_once(const Target& target,
     const ChangesView view(changes);
     std::string made;
     const auto writer = writer_into(made);
-    Call call(component_->id, log_);
+    Call call(instance_.callee(), "render", log_);
     if (const auto refusal = call.run([&](const cur_call* c) {
             return component_->output().render(
                 instance_.raw(), c, &raw_target, &raw_document, view.raw(), &writer);
@@ -374,7 +379,7 @@ OutputInstance::media_path(const Target& target, const Game& game, const Asset& 
     const auto raw_asset = raw_of(asset);
     std::string path;
     const auto writer = writer_into(path);
-    Call call(component_->id, log_);
+    Call call(instance_.callee(), "media_path", log_);
     if (const auto refusal = call.run([&](const cur_call* c) {
             return component_->output().media_path(
                 instance_.raw(), c, &raw_target, view.raw(), &raw_asset, &writer);

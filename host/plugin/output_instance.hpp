@@ -58,8 +58,11 @@ struct NativeChange {
 // Not for two threads at once. Errors name the document and, where there is one, the line.
 class OutputInstance {
 public:
-    [[nodiscard]] static Result<OutputInstance>
-    create(const Component& component, const Settings& settings, Log log);
+    // crashes: keeps a crumb of each call; outlives it.
+    [[nodiscard]] static Result<OutputInstance> create(const Component& component,
+                                                       const Settings& settings,
+                                                       Log log,
+                                                       Crashes* crashes = nullptr);
 
     [[nodiscard]] Result<std::vector<Document>> documents(const Target& target);
 

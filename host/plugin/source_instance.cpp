@@ -332,16 +332,18 @@ cur_exchange exchange_of(const Answer& answer) {
 
 } // namespace
 
-Result<SourceInstance>
-SourceInstance::create(const Component& component, const Settings& settings, Log log) {
-    CURATEUR_TRY(auto instance, Instance::create(component, settings, log));
+Result<SourceInstance> SourceInstance::create(const Component& component,
+                                              const Settings& settings,
+                                              Log log,
+                                              Crashes* crashes) {
+    CURATEUR_TRY(auto instance, Instance::create(component, settings, log, crashes));
     return SourceInstance(component, std::move(instance), std::move(log));
 }
 
 Pushed SourceInstance::plan(const core::Query& query) {
     const QueryView view(query);
     Collector collector(component_->id, 0);
-    Call call(component_->id, log_);
+    Call call(instance_.callee(), "plan", log_);
     return collector.finish(call.run([&](const cur_call* c) {
         return component_->source().plan(instance_.raw(), c, view.raw(), collector.raw());
     }));
@@ -351,7 +353,7 @@ Pushed SourceInstance::parse(const core::Query& query, const Answer& answer) {
     const QueryView view(query);
     const auto exchange = exchange_of(answer);
     Collector collector(component_->id, answer.received_unix_ms);
-    Call call(component_->id, log_);
+    Call call(instance_.callee(), "parse", log_);
     return collector.finish(call.run([&](const cur_call* c) {
         return component_->source().parse(
             instance_.raw(), c, view.raw(), &exchange, collector.raw());
@@ -369,7 +371,7 @@ std::optional<Refusal> SourceInstance::media_answer(const Answer& answer) {
             status, -1, -1, CUR_SIZE_UNKNOWN, "HTTP " + std::to_string(answer.status), ""};
     }
     const auto exchange = exchange_of(answer);
-    Call call(component_->id, log_);
+    Call call(instance_.callee(), "media_answer", log_);
     return call.run([&](const cur_call* c) {
         return component_->source().media_answer(instance_.raw(), c, &exchange);
     });

@@ -31,8 +31,11 @@ public:
     static constexpr std::size_t k_longest_text = std::size_t{1} << 20U; // the same
     static constexpr std::size_t k_longest_tag = 4096;                   // the same
 
-    [[nodiscard]] static Result<SourceInstance>
-    create(const Component& component, const Settings& settings, Log log);
+    // crashes: keeps a crumb of each call; outlives it.
+    [[nodiscard]] static Result<SourceInstance> create(const Component& component,
+                                                       const Settings& settings,
+                                                       Log log,
+                                                       Crashes* crashes = nullptr);
 
     [[nodiscard]] Pushed plan(const core::Query& query);
     [[nodiscard]] Pushed parse(const core::Query& query, const Answer& answer);

@@ -53,9 +53,11 @@ cur_findings findings_into(Finding& finding) {
 
 } // namespace
 
-Result<ValidatorInstance>
-ValidatorInstance::create(const Component& component, const Settings& settings, Log log) {
-    CURATEUR_TRY(auto instance, Instance::create(component, settings, log));
+Result<ValidatorInstance> ValidatorInstance::create(const Component& component,
+                                                    const Settings& settings,
+                                                    Log log,
+                                                    Crashes* crashes) {
+    CURATEUR_TRY(auto instance, Instance::create(component, settings, log, crashes));
     return ValidatorInstance(component, std::move(instance), std::move(log));
 }
 
@@ -84,7 +86,7 @@ Result<Finding> ValidatorInstance::check(const MediaFile& file) {
         };
     Finding finding;
     const auto sink = findings_into(finding);
-    Call call(component_->id, log_);
+    Call call(instance_.callee(), "check", log_);
     const auto refusal = call.run([&](const cur_call* c) {
         return component_->validator().check(instance_.raw(), c, &subject, &sink);
     });

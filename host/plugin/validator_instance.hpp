@@ -24,8 +24,11 @@ struct MediaFile {
 // Not for two threads at once.
 class ValidatorInstance {
 public:
-    [[nodiscard]] static Result<ValidatorInstance>
-    create(const Component& component, const Settings& settings, Log log);
+    // crashes: keeps a crumb of each call; outlives it.
+    [[nodiscard]] static Result<ValidatorInstance> create(const Component& component,
+                                                          const Settings& settings,
+                                                          Log log,
+                                                          Crashes* crashes = nullptr);
 
     // Errc::io when the file cannot be read, Errc::fault when the plugin fails.
     [[nodiscard]] Result<Finding> check(const MediaFile& file);

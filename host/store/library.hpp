@@ -5,10 +5,12 @@
 #include "core/model.hpp"
 #include "platform/lock.hpp"
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <tuple>
+#include <unordered_map>
 
 namespace curateur::store {
 
@@ -32,12 +34,33 @@ struct Lookup {
     bool operator==(const Lookup&) const = default;
 };
 
+// What was decided about an entry last.
+struct Decision {
+    std::string status, reason, detail;
+    bool operator==(const Decision&) const = default;
+};
+
+struct KnownLookup {
+    std::string source;
+    Lookup lookup;
+    std::int64_t record_unix_ms = 0; // when the record was fetched; 0: none is stored
+    std::uint32_t revision = 0;      // of the parser that made the record
+};
+
+struct KnownEntry {
+    std::int64_t id = 0;
+    std::optional<StatKey> stat;      // of the evidence that is stored
+    std::vector<KnownLookup> lookups; // by source
+    Decision decision;                // all "": none yet
+};
+
 using Fields = std::map<std::string, std::string>; // native field to value
 
 // What an entry of a document said right after we last wrote it.
 struct Base {
     Fields fields;
-    std::string game; // "source:id"
+    std::string game;                // "source:id"
+    std::int64_t merged_unix_ms = 0; // of the records that were merged
     bool operator==(const Base&) const = default;
 };
 
@@ -62,11 +85,53 @@ struct Intent {
     Bases bases; // of the entries that change
 };
 
-// One thread at a time. Every put is committed when it returns.
+// A media file at its place that is ours.
+struct Asset {
+    std::string path; // absolute
+    std::int64_t entry = 0;
+    std::string kind, candidate; // candidate: which medium of which source it is, a key of the
+                                 // pipeline's
+    std::string sha1;            // of the bytes at path
+    std::uint64_t size = 0;
+    std::int64_t mtime_ns = 0; // as it lay there when we put it
+    std::string format;
+    std::uint32_t width = 0, height = 0;
+    std::string verdict, source, source_id, region, language, why;
+    std::int64_t fetched_unix_ms = 0;
+    bool operator==(const Asset&) const = default;
+};
+
+// A media file about to be moved into its place.
+struct AssetIntent {
+    Asset asset; // mtime_ns is not known yet
+    std::string temp;
+};
+
+// A candidate that turned out bad: not tried again for a while, or ever.
+struct BadMedia {
+    std::string reason;
+    std::int64_t at_unix_ms = 0;
+    bool permanent = false;
+    bool operator==(const BadMedia&) const = default;
+};
+
+struct Run {
+    std::int64_t id = 0, started_unix_ms = 0, ended_unix_ms = 0; // ended 0: not, or killed
+    std::string mode;
+    int exit_status = -1;
+    std::string stopped_by;
+    std::uint64_t requests = 0, bytes = 0;
+    bool operator==(const Run&) const = default;
+};
+
+class Transaction;
+
+// One thread at a time. Every put is committed when it returns, unless a Batch lives.
 class Library {
 public:
     // Makes the directory, takes the lock (Errc::busy names the process that holds it), migrates. A
-    // file of a newer version is Errc::unsupported and is left alone.
+    // file of a newer version is Errc::unsupported, a damaged one Errc::malformed; both are left
+    // alone.
     [[nodiscard]] static Result<Library> open(const std::filesystem::path& directory);
 
     Library(Library&&) noexcept;
@@ -75,8 +140,30 @@ public:
     Library& operator=(const Library&) = delete;
     ~Library();
 
+    // What the user should know of the place where the library lies: one sentence, or "".
+    [[nodiscard]] const std::string& note() const;
+
+    // Several puts as one commit, for what can be made again. A put that fails undoes only itself.
+    // A batch within a batch is part of it. Not longer-lived than the library.
+    class Batch {
+    public:
+        explicit Batch(Library& library);
+        Batch(const Batch&) = delete;
+        Batch& operator=(const Batch&) = delete;
+        ~Batch(); // commits, if commit() was not called; a failure goes unnoticed
+
+        [[nodiscard]] Status commit(); // puts after it are on their own
+
+    private:
+        std::unique_ptr<Transaction> transaction_;
+    };
+
     // The number of an entry, made when it is new.
     [[nodiscard]] Result<std::int64_t> entry(std::string_view system, std::string_view key);
+
+    // What is known of every entry of a system, by key.
+    [[nodiscard]] Result<std::unordered_map<std::string, KnownEntry>>
+    load_system(std::string_view system) const;
 
     [[nodiscard]] Status put_evidence(std::int64_t entry,
                                       const StatKey& stat,
@@ -86,8 +173,14 @@ public:
     [[nodiscard]] Result<std::optional<std::vector<core::Evidence>>>
     find_evidence(std::int64_t entry, const StatKey& stat) const;
 
-    // Replaces what was known of (source, id), and its dumps in the index.
-    [[nodiscard]] Status put_record(const core::Record& record);
+    // Whatever the file's stat was. Empty: none.
+    [[nodiscard]] Result<std::vector<core::Evidence>> evidence_of_entry(std::int64_t entry) const;
+
+    [[nodiscard]] Status put_decision(std::int64_t entry, const Decision& decision);
+
+    // Replaces what was known of (source, id), and its dumps in the index. The revision is that of
+    // the parser.
+    [[nodiscard]] Status put_record(const core::Record& record, std::uint32_t revision = 0);
     [[nodiscard]] Result<std::optional<core::Record>> find_record(std::string_view source,
                                                                   std::string_view id) const;
 
@@ -100,16 +193,47 @@ public:
     put_lookup(std::int64_t entry, std::string_view source, const Lookup& lookup);
     [[nodiscard]] Result<std::optional<Lookup>> find_lookup(std::int64_t entry,
                                                             std::string_view source) const;
+    [[nodiscard]] Status drop_lookups(std::int64_t entry); // its bytes are others now
 
     [[nodiscard]] Result<Bases> load_bases(std::string_view document) const;
-    [[nodiscard]] Status drop_bases(std::string_view document);
+    // Bases that change though no byte of the document does; those of other entries stay.
+    [[nodiscard]] Status put_bases(std::string_view document, const Bases& bases);
+    [[nodiscard]] Status drop_base(std::string_view document, const BaseKey& key);
+    [[nodiscard]] Status drop_bases(std::string_view document); // and the view
 
-    // Before the rename: committed to the disk. After it: promote, which makes the new bases the
-    // bases.
+    // A digest of all settings that shape what is written, under which every entry of the document
+    // was last merged; "": unknown.
+    [[nodiscard]] Result<std::string> view_of(std::string_view document) const;
+    [[nodiscard]] Status put_view(std::string_view document, std::string_view view);
+
+    // Before the rename: on the disk when it returns, and with it what a batch has so far. After
+    // it: promote, which makes the new bases the bases.
     [[nodiscard]] Result<std::int64_t> begin_intent(const Intent& intent);
     [[nodiscard]] Status promote(std::int64_t intent);
     [[nodiscard]] Status abandon(std::int64_t intent);
     [[nodiscard]] Result<std::vector<Intent>> intents() const;
+
+    // Before the rename of temp, with sha1 and size known: committed when it returns, and with it
+    // what a batch has so far. What is known of a file of ours at path stands until finish_asset.
+    [[nodiscard]] Status begin_asset(const Asset& asset, const std::filesystem::path& temp);
+    [[nodiscard]] Status finish_asset(const std::string& path, std::int64_t mtime_ns); // after it
+    [[nodiscard]] Status abandon_asset(const std::string& path);
+    [[nodiscard]] Result<std::vector<AssetIntent>> asset_intents() const;
+
+    [[nodiscard]] Result<std::optional<Asset>> find_asset(std::string_view path) const; // finished
+    // Finished ones with the same candidate, or the same sha1 unless it is "".
+    [[nodiscard]] Result<std::vector<Asset>> assets_with(std::string_view candidate,
+                                                         std::string_view sha1) const;
+    [[nodiscard]] Status drop_asset(std::string_view path);
+
+    [[nodiscard]] Status put_bad_media(std::string_view candidate, const BadMedia& bad);
+    [[nodiscard]] Result<std::optional<BadMedia>> find_bad_media(std::string_view candidate) const;
+
+    // Gives the run a number that was never given before, not even by a library.db deleted since
+    // (backups are named after it). The last 10 are kept, and the last of each mode.
+    [[nodiscard]] Result<std::int64_t> begin_run(const Run& run);
+    [[nodiscard]] Status end_run(const Run& run); // by its id
+    [[nodiscard]] Result<std::optional<Run>> last_run(std::string_view mode) const;
 
 private:
     struct State;

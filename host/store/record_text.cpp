@@ -232,6 +232,15 @@ void describe(V& visit, T& one) {
     visit("items", one.items);
 }
 
+struct ParamList {
+    std::vector<core::Param> items;
+};
+
+template <class V, Is<ParamList> T>
+void describe(V& visit, T& one) {
+    visit("items", one.items);
+}
+
 template <class T>
 std::string text_of(const T& value) {
     Out out;
@@ -268,6 +277,15 @@ std::string to_text(const std::vector<core::Evidence>& evidence) {
 
 Result<std::vector<core::Evidence>> evidence_of(const std::string& text) {
     CURATEUR_TRY(auto list, value_of<EvidenceList>(text));
+    return std::move(list.items);
+}
+
+std::string to_text(const std::vector<core::Param>& params) {
+    return text_of(ParamList{params});
+}
+
+Result<std::vector<core::Param>> params_of(const std::string& text) {
+    CURATEUR_TRY(auto list, value_of<ParamList>(text));
     return std::move(list.items);
 }
 

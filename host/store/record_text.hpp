@@ -11,5 +11,7 @@ namespace curateur::store {
 [[nodiscard]] Result<core::Record> record_of(const std::string& text);
 [[nodiscard]] std::string to_text(const std::vector<core::Evidence>& evidence);
 [[nodiscard]] Result<std::vector<core::Evidence>> evidence_of(const std::string& text);
+[[nodiscard]] std::string to_text(const std::vector<core::Param>& params);
+[[nodiscard]] Result<std::vector<core::Param>> params_of(const std::string& text);
 
 } // namespace curateur::store

@@ -3,49 +3,137 @@
 #include "platform/digest.hpp"
 #include "platform/file.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
 #include <limits>
+#include <set>
 
 namespace curateur::store {
 namespace fs = std::filesystem;
 
 namespace {
 
-void remove_leftovers(const fs::path& directory) {
+// A document that is a link is replaced where it leads (platform::replace_file).
+fs::path folder_of(const fs::path& file) {
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(directory, error)) {
-        if (entry.path().filename().string().starts_with(platform::k_temp_prefix)) {
-            std::error_code ignored;
-            fs::remove(entry.path(), ignored);
-        }
+    const auto target = fs::canonical(file, error);
+    return (error ? file : target).parent_path();
+}
+
+bool has_folder(const fs::path& file) {
+    std::error_code error;
+    return fs::is_directory(file.parent_path(), error);
+}
+
+Status recover_document(Library& library, const Intent& intent, Recovered& recovered) {
+    const auto bytes =
+        platform::read_file(intent.document, std::numeric_limits<std::uint64_t>::max());
+    if (!bytes && (bytes.error().code != Errc::not_found || !has_folder(intent.document))) {
+        recovered.waiting.push_back(intent.document);
+        return ok();
     }
+    remove_leftovers(folder_of(intent.document));
+    const auto now = bytes ? std::optional(platform::sha256_of(*bytes)) : std::nullopt;
+    if (now == intent.new_sha256) {
+        ++recovered.promoted;
+        return library.promote(intent.id);
+    }
+    if (now == intent.old_sha256) {
+        ++recovered.abandoned;
+    } else {
+        recovered.undecided.push_back(intent.document);
+        recovered.disputed.push_back(intent);
+    }
+    return library.abandon(intent.id);
+}
+
+// nullopt: it is another file. An error: it cannot be read.
+Result<std::optional<std::int64_t>> mtime_if_same(const Asset& asset) {
+    const platform::Descriptor file(::open(asset.path.c_str(), O_RDONLY | O_CLOEXEC));
+
+    struct stat info {};
+
+    if (!file || ::fstat(file.get(), &info) != 0) {
+        return platform::io_error(asset.path, "cannot be opened");
+    }
+    if (!S_ISREG(info.st_mode) || static_cast<std::uint64_t>(info.st_size) != asset.size) {
+        return std::optional<std::int64_t>();
+    }
+    platform::Digester digester;
+    std::array<char, 65536> block{};
+    for (;;) {
+        const auto got = ::read(file.get(), block.data(), block.size());
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return platform::io_error(asset.path, "cannot be read");
+        }
+        if (got == 0) {
+            break;
+        }
+        digester.update({block.data(), static_cast<std::size_t>(got)});
+    }
+    if (digester.finish().sha1 != asset.sha1) {
+        return std::optional<std::int64_t>();
+    }
+    return std::optional(std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec);
+}
+
+Status recover_asset(Library& library, const AssetIntent& intent, Recovered& recovered) {
+    const auto& path = intent.asset.path;
+    const auto mtime = mtime_if_same(intent.asset);
+    if (!mtime && (mtime.error().code != Errc::not_found || !has_folder(path))) {
+        recovered.waiting.push_back(path);
+        return ok();
+    }
+    std::error_code ignored;
+    if (intent.temp != path) {
+        fs::remove(intent.temp, ignored);
+    }
+    if (mtime && *mtime) {
+        ++recovered.assets_finished;
+        return library.finish_asset(path, **mtime);
+    }
+    ++recovered.assets_forgotten;
+    return library.abandon_asset(path);
 }
 
 } // namespace
 
 Result<Recovered> recover(Library& library) {
-    CURATEUR_TRY(const auto intents, library.intents());
     Recovered recovered;
+    CURATEUR_TRY(const auto intents, library.intents());
     for (const auto& intent : intents) {
-        remove_leftovers(fs::path(intent.document).parent_path());
-        const auto bytes =
-            platform::read_file(intent.document, std::numeric_limits<std::uint64_t>::max());
-        if (!bytes && bytes.error().code != Errc::not_found) {
-            return Error(bytes.error());
-        }
-        const auto now = bytes ? std::optional(platform::sha256_of(*bytes)) : std::nullopt;
-        if (now == intent.new_sha256) {
-            CURATEUR_CHECK(library.promote(intent.id));
-            ++recovered.promoted;
-            continue;
-        }
-        if (now == intent.old_sha256) {
-            ++recovered.abandoned;
-        } else {
-            recovered.undecided.push_back(intent.document);
-        }
-        CURATEUR_CHECK(library.abandon(intent.id));
+        CURATEUR_CHECK(recover_document(library, intent, recovered));
+    }
+    CURATEUR_TRY(const auto assets, library.asset_intents());
+    std::set<fs::path> folders;
+    for (const auto& intent : assets) {
+        CURATEUR_CHECK(recover_asset(library, intent, recovered));
+        folders.insert(fs::path(intent.asset.path).parent_path());
+        folders.insert(fs::path(intent.temp).parent_path());
+    }
+    for (const auto& folder : folders) {
+        remove_leftovers(folder);
     }
     return recovered;
+}
+
+void remove_leftovers(const fs::path& directory) {
+    std::error_code error;
+    for (fs::directory_iterator at(directory, error), end; !error && at != end;
+         at.increment(error)) {
+        std::error_code ignored;
+        if (at->path().filename().native().starts_with(platform::k_temp_prefix) &&
+            fs::is_regular_file(at->symlink_status(ignored))) {
+            fs::remove(at->path(), ignored);
+        }
+    }
 }
 
 } // namespace curateur::store

@@ -9,11 +9,21 @@ struct Recovered {
     std::size_t promoted = 0;           // the rename had happened
     std::size_t abandoned = 0;          // it had not
     std::vector<std::string> undecided; // documents that somebody changed since: their path
+    std::vector<Intent> disputed;       // the intents of the undecided, dropped from the library: a
+                                        // field that still says what its intent says is ours
+    std::vector<std::string> waiting;   // documents and media that cannot be looked at now: their
+                                        // path; decided at a later start
+    std::size_t assets_finished = 0, assets_forgotten = 0;
 };
 
 // For each intent: the document holds the new bytes, so the bases become the bases; or it holds the
 // old ones, and the intent is dropped; or neither, and the intent is dropped too: the merge then
-// finds out by value what is ours. Temporary files of ours beside the documents are removed.
+// finds out by value what is ours. A media file of the intended size and SHA-1 is ours, else the
+// intent is forgotten. A folder that is not there (unmounted) decides nothing. Temporary files of
+// ours beside documents and media, and those that intents name, are removed.
 [[nodiscard]] Result<Recovered> recover(Library& library);
+
+// Removes the temporary files of ours in a folder. Only while nothing is being written there.
+void remove_leftovers(const std::filesystem::path& directory);
 
 } // namespace curateur::store

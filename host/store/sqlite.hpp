@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,40 +15,47 @@
 
 namespace curateur::store {
 
-// A prepared statement, bound and stepped in one expression. Reset when it is prepared again.
+// An open file and the statements that were prepared for it.
+struct Connection {
+    Connection() = default;
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+    ~Connection();
+
+    [[nodiscard]] Error error() const; // of the last call that failed
+
+    sqlite3* raw = nullptr;
+    std::string if_damaged = {};                            // what the user can do about it
+    std::map<std::string, sqlite3_stmt*, std::less<>> idle; // by their SQL; null: in use
+    int depth = 0;                                          // of transactions
+};
+
+// A prepared statement, bound and stepped in one expression; given back for the next that prepares
+// the same SQL.
 class Statement {
 public:
-    Statement(sqlite3* database, sqlite3_stmt* raw) : database_(database), raw_(raw) {}
+    Statement(Connection& connection, sqlite3_stmt* raw, sqlite3_stmt** home)
+        : connection_(&connection), raw_(raw), home_(home) {}
 
-    ~Statement() { sqlite3_finalize(raw_); }
+    ~Statement();
 
     Statement(Statement&& other) noexcept
-        : database_(other.database_)
+        : connection_(other.connection_)
         , raw_(std::exchange(other.raw_, nullptr))
-        , bound_(other.bound_) {}
+        , home_(other.home_)
+        , bound_(other.bound_)
+        , last_(other.last_) {}
 
     Statement& operator=(Statement&&) = delete;
     Statement(const Statement&) = delete;
     Statement& operator=(const Statement&) = delete;
 
-    Statement& bind(std::string_view text) {
-        sqlite3_bind_text(
-            raw_, ++bound_, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
-        return *this;
-    }
-
-    Statement& bind(std::int64_t number) {
-        sqlite3_bind_int64(raw_, ++bound_, number);
-        return *this;
-    }
-
-    Statement& bind(const std::optional<std::string>& text) {
-        if (text) {
-            return bind(std::string_view(*text));
-        }
-        sqlite3_bind_null(raw_, ++bound_);
-        return *this;
-    }
+    // The bytes are copied.
+    Statement& bind(std::string_view text);
+    Statement& bind(std::int64_t number);
+    Statement& bind(const std::optional<std::string>& text);
+    Statement& bind_blob(std::string_view bytes);
+    Statement& bind_null();
 
     // True: there is a row. An error is kept for status().
     [[nodiscard]] bool step();
@@ -57,23 +65,44 @@ public:
 
     [[nodiscard]] Status status() const;
 
+    [[nodiscard]] bool is_null(int column) const {
+        return sqlite3_column_type(raw_, column) == SQLITE_NULL;
+    }
+
+    // Text or a blob; "" for null.
     [[nodiscard]] std::string text(int column) const;
     [[nodiscard]] std::optional<std::string> optional_text(int column) const;
+    [[nodiscard]] std::string_view view(int column) const; // until the next step
 
     [[nodiscard]] std::int64_t number(int column) const {
         return sqlite3_column_int64(raw_, column);
     }
 
 private:
-    sqlite3* database_;
+    Connection* connection_;
     sqlite3_stmt* raw_;
+    sqlite3_stmt** home_;
     int bound_ = 0;
     int last_ = SQLITE_OK;
 };
 
+// How a database is kept whole.
+enum class Journal {
+    automatic, // as the file system allows
+    wal,       // needs memory shared through the file system, if only in name
+    rollback,  // exclusive locking, a truncated journal: works on network file systems
+};
+
+struct DatabaseOptions {
+    Journal journal = Journal::automatic;
+    std::string if_damaged = {};   // what the user can do about it: follows the error
+    bool gives_back_space = false; // freed pages may be cut off the file (of a new file only)
+};
+
 class Database {
 public:
-    [[nodiscard]] static Result<Database> open(const std::filesystem::path& file);
+    [[nodiscard]] static Result<Database> open(const std::filesystem::path& file,
+                                               const DatabaseOptions& options = {});
 
     // The SQL is ours: that it does not compile is a bug, told by the first step.
     [[nodiscard]] Statement prepare(std::string_view sql) const;
@@ -81,44 +110,71 @@ public:
     // One or more statements without parameters.
     [[nodiscard]] Status execute(const std::string& sql) const;
 
-    [[nodiscard]] std::int64_t last_id() const { return sqlite3_last_insert_rowid(raw_.get()); }
-
-private:
-    struct Close {
-        void operator()(sqlite3* raw) const { sqlite3_close_v2(raw); }
-    };
-
-    explicit Database(sqlite3* raw) : raw_(raw) {}
-
-    std::unique_ptr<sqlite3, Close> raw_;
-};
-
-// All or nothing: rolled back unless committed.
-class Transaction {
-public:
-    explicit Transaction(const Database& database)
-        : database_(database), begun_(database.execute("BEGIN IMMEDIATE")) {}
-
-    ~Transaction() {
-        if (!done_) {
-            static_cast<void>(database_.execute("ROLLBACK"));
-        }
+    [[nodiscard]] std::int64_t last_id() const {
+        return sqlite3_last_insert_rowid(connection_->raw);
     }
 
+    [[nodiscard]] bool in_transaction() const { return connection_->depth > 0; }
+
+    [[nodiscard]] Journal journal() const { return journal_; } // never automatic
+
+    // Why it is not WAL: one sentence, or "".
+    [[nodiscard]] const std::string& note() const { return note_; }
+
+private:
+    friend class Transaction;
+
+    explicit Database(std::unique_ptr<Connection> connection)
+        : connection_(std::move(connection)) {}
+
+    [[nodiscard]] Status choose_journal(const std::filesystem::path& file, Journal wanted);
+    [[nodiscard]] Result<bool> take_wal() const; // false: the file system has none
+
+    std::unique_ptr<Connection> connection_;
+    Journal journal_ = Journal::wal;
+    std::string note_;
+};
+
+// All or nothing: rolled back unless committed. One within another is undone with the outer one.
+class Transaction {
+public:
+    explicit Transaction(const Database& database);
+    ~Transaction();
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
-    [[nodiscard]] Status commit() {
-        CURATEUR_CHECK(Status(begun_));
-        CURATEUR_CHECK(database_.execute("COMMIT"));
-        done_ = true;
-        return ok();
-    }
+    [[nodiscard]] Status commit();
+
+    [[nodiscard]] bool is_open() const { return open_; }
+
+private:
+    Connection& connection_;
+    const Database& database_;
+    bool nested_;
+    Status begun_;
+    bool open_;
+};
+
+// A transaction that is committed when commit() returns, whatever batch is open: what the batch has
+// so far is committed too, and the batch begins anew. Never inside a transaction that may roll
+// back.
+class Apart {
+public:
+    enum class Sync { normal, full }; // full: on the disk, whatever happens to the power
+
+    Apart(const Database& database, Sync sync);
+    ~Apart();
+    Apart(const Apart&) = delete;
+    Apart& operator=(const Apart&) = delete;
+
+    [[nodiscard]] Status commit();
 
 private:
     const Database& database_;
+    Sync sync_;
+    bool batch_;
     Status begun_;
-    bool done_ = false;
+    bool open_ = false;
 };
 
 } // namespace curateur::store

@@ -55,13 +55,6 @@ find_in(const std::vector<Row>& rows, std::string_view Row::*key, std::string_vi
     return found == rows.end() ? nullptr : &*found;
 }
 
-const std::vector<Platform>& platforms() {
-    static const auto all = rows_of<Platform>(k_platforms, [](const Cells& cells) {
-        return Platform{cells[0], cells[1], cells[2]};
-    });
-    return all;
-}
-
 } // namespace
 
 std::string_view next_line(std::string_view& rest) {
@@ -109,6 +102,13 @@ const std::vector<MediaKind>& media_kinds() {
 const std::vector<Region>& regions() {
     static const auto all = rows_of<Region>(k_regions, [](const Cells& cells) {
         return Region{cells[0], cells[1], cells[3]};
+    });
+    return all;
+}
+
+const std::vector<Platform>& platforms() {
+    static const auto all = rows_of<Platform>(k_platforms, [](const Cells& cells) {
+        return Platform{cells[0], cells[1], cells[2]};
     });
     return all;
 }

@@ -36,6 +36,7 @@ struct Platform {
 [[nodiscard]] const std::vector<Field>& fields();
 [[nodiscard]] const std::vector<MediaKind>& media_kinds();
 [[nodiscard]] const std::vector<Region>& regions();
+[[nodiscard]] const std::vector<Platform>& platforms();
 
 // The platform of a system: its own row when the row's tag is among the file's tags (or the file
 // has none), else the first tag that is known. "": unknown.

@@ -1,9 +1,17 @@
-// A source that breaks the contract in the way the title of the query says.
+// A source that breaks the contract in the way the title of the query says, and a validator that
+// ends the process when the file says so.
 #include <curateur/source.hpp>
+#include <curateur/validator.hpp>
 
 #include <stdexcept>
 
 namespace {
+
+// As a bug would.
+void crash() {
+    volatile int* volatile nowhere = nullptr;
+    *nowhere = 1;
+}
 
 class Misbehaving : public curateur::Source {
 public:
@@ -42,8 +50,23 @@ public:
     void parse(const curateur::Query&,
                const curateur::Exchange& exchange,
                curateur::Results out) override {
+        if (exchange.body() == "crash") {
+            crash();
+        }
         exchange.expect_ok();
         out.record(curateur::RecordHead("1", CUR_LOOKUP_HASH)).text("name", exchange.body());
+    }
+};
+
+class Crashing : public curateur::Validator {
+public:
+    explicit Crashing(const curateur::Settings&) {}
+
+    void check(const curateur::Subject& subject, curateur::Findings findings) override {
+        if (subject.head() == "crash") {
+            crash();
+        }
+        findings.good();
     }
 };
 
@@ -56,4 +79,5 @@ const cur_component* misbehaving() {
 
 } // namespace
 
-CURATEUR_PLUGIN(misbehaving());
+CURATEUR_PLUGIN(misbehaving(),
+                curateur::validator<Crashing>("crashing", "2").formats({"png"}).finish());

@@ -6,13 +6,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string refusal_of(const fs::path& library) {
-    plugin::Loader loader;
-    loader.load(library);
-    EXPECT_TRUE(loader.components().empty());
-    return loader.refused().empty() ? "" : loader.refused().front().why;
-}
-
 fs::path broken(const std::string& name) {
     return fs::path(BROKEN_DIR) / ("broken-" + name + ".so");
 }
@@ -35,86 +28,76 @@ TEST(Loader, LoadsAPluginInPlainC) {
     EXPECT_EQ(loader.components().front().kind, plugin::Kind::source);
 }
 
-TEST(Loader, RefusesAnotherMajor) {
-    EXPECT_EQ(refusal_of(broken("another_major")),
-              "needs plugin ABI 9.1, this curateur has 0.1 (built with sdk 9.9): update curateur");
-}
-
-TEST(Loader, RefusesANewerMinor) {
-    EXPECT_EQ(refusal_of(broken("newer_minor")),
-              "needs plugin ABI 0.99, this curateur has 0.1 (built with sdk 9.9): update curateur");
-}
-
-TEST(Loader, RefusesAWrongMagic) {
-    EXPECT_EQ(refusal_of(broken("wrong_magic")),
-              "is not a curateur plugin (it does not define curateur_plugin)");
-}
-
-TEST(Loader, RefusesALibraryWithoutTheSymbol) {
-    EXPECT_EQ(refusal_of(broken("no_symbol")),
-              "is not a curateur plugin (it does not define curateur_plugin)");
-}
-
-TEST(Loader, RefusesAPluginThatOffersNothing) {
-    EXPECT_EQ(refusal_of(broken("no_components")), "offers nothing");
-}
-
-TEST(Loader, RefusesAPluginThatCannotStart) {
-    EXPECT_EQ(refusal_of(broken("refuses_to_start")), "could not start");
-}
-
-TEST(Loader, RefusesAFileThatIsNoLibrary) {
-    const test::TempFolder folder;
-    EXPECT_EQ(refusal_of(folder.write("x.so", "hello")), "is not a shared library");
-}
-
-TEST(Loader, RefusesALibraryThatIsCutShort) {
-    const test::TempFolder folder;
-    const auto why = refusal_of(folder.write("x.so", bytes_of(k_good).substr(0, 3000)));
-    EXPECT_TRUE(why.starts_with("is cut short (3000 bytes, its header says at least ")) << why;
-}
-
-TEST(Loader, RefusesAnotherMachine) {
-    const test::TempFolder folder;
-    auto bytes = bytes_of(k_good);
-    bytes[18] = '\x08'; // e_machine: MIPS
-    bytes[19] = 0;
-    EXPECT_EQ(refusal_of(folder.write("x.so", bytes)), "is built for another kind of machine");
-}
-
-TEST(Loader, RefusesAFileThatOthersMayWrite) {
-    const test::TempFolder folder;
-    const auto library = folder.write("x.so", bytes_of(k_good));
-    fs::permissions(library, fs::perms::group_write, fs::perm_options::add);
-    EXPECT_EQ(refusal_of(library), "is writable by others than its owner");
-}
-
-TEST(Loader, RefusesAFileInAFolderThatOthersMayWrite) {
-    const test::TempFolder folder;
-    const auto library = folder.write("open/x.so", bytes_of(k_good));
-    fs::permissions(folder.path() / "open", fs::perms::others_write, fs::perm_options::add);
-    EXPECT_EQ(refusal_of(library),
-              "lies in " + (folder.path() / "open").string() +
-                  ", which is writable by others than its owner");
-}
-
 TEST(Loader, SkipsAComponentOfAnUnknownKindAndSaysSo) {
     plugin::Loader loader;
     loader.load(broken("unknown_kind"));
-    ASSERT_EQ(loader.notes().size(), 1U);
-    EXPECT_TRUE(loader.notes().front().ends_with(
-        " offers \"curateur.scanner/1\", which this curateur does not know"));
+    EXPECT_EQ(loader.notes(),
+              (std::vector{broken("unknown_kind").string() +
+                           " offers \"curateur.scanner/1\", which this curateur does not know"}));
+}
+
+TEST(Loader, SkipsComponentsThatAreNotCompleteAndSaysWhatTheyLack) {
+    plugin::Loader loader;
+    loader.load(broken("incomplete"));
+    ASSERT_EQ(loader.components().size(), 1U);
+    EXPECT_EQ(loader.components().front().id, "whole");
+    const auto note = [](const char* id, const char* what) {
+        return broken("incomplete").string() + " offers a component \"" + id +
+               "\" that is not complete: " + what;
+    };
+    EXPECT_EQ(loader.notes(),
+              (std::vector{
+                  note("Bad Id",
+                       "an id has 2 to 32 letters a-z, digits or hyphens and begins with a letter"),
+                  note("no-create", "no create()"),
+                  note("no-table", "no table"),
+                  note("short-table", "its table is shorter than this ABI says"),
+                  note("short", "its descriptor is shorter than this ABI says"),
+                  note("no-plan", "no plan()"),
+                  note("no-description", "no description")}));
 }
 
 TEST(Loader, UsesTheFirstOfTwoWithTheSameId) {
     const test::TempFolder folder;
+    const auto copy = folder.write("copy.so", bytes_of(k_good)).string();
     plugin::Loader loader;
     loader.load(k_good);
-    loader.load(folder.write("copy.so", bytes_of(k_good)));
+    loader.load(copy);
     EXPECT_EQ(loader.components().size(), 1U);
-    ASSERT_EQ(loader.notes().size(), 1U);
-    EXPECT_TRUE(loader.notes().front().ends_with(" is used (earlier in the search path)"))
-        << loader.notes().front();
+    EXPECT_EQ(loader.notes(),
+              (std::vector{"\"plain-c\" is offered by " + k_good.string() + " and by " + copy +
+                           "; " + k_good.string() + " is used (earlier in the search path)"}));
+}
+
+TEST(Loader, TakesALibraryUnderTwoNamesForOne) {
+    const test::TempFolder folder;
+    fs::create_symlink(k_good, folder.path() / "link.so");
+    plugin::Loader loader;
+    loader.load(k_good);
+    loader.load(folder.path() / "link.so");
+    EXPECT_EQ(loader.components().size(), 1U);
+    EXPECT_TRUE(loader.notes().empty());
+}
+
+TEST(Loader, TakesTheLibrariesOfAFolderInTheOrderOfTheirNames) {
+    const test::TempFolder folder;
+    for (const char* name : {"b.so", "a.so", "c.txt", "sub/d.so"}) {
+        folder.write(name, "hello");
+    }
+    plugin::Loader loader;
+    loader.load_from({folder.path(), folder.path() / "none"});
+    ASSERT_EQ(loader.refused().size(), 2U);
+    EXPECT_EQ(loader.refused()[0].library, folder.path() / "a.so");
+    EXPECT_EQ(loader.refused()[1].library, folder.path() / "b.so");
+}
+
+TEST(LoaderDeathTest, StartsAPluginOnceAndStopsItAtTheEndOfTheProcess) {
+    const auto load_twice_and_end = [] {
+        plugin::Loader().load(broken("starts_and_stops"));
+        plugin::Loader().load(broken("starts_and_stops"));
+        std::exit(0); // NOLINT(concurrency-mt-unsafe): the only thread
+    };
+    EXPECT_EXIT(load_twice_and_end(), testing::ExitedWithCode(0), "^started;stopped;$");
 }
 
 TEST(Loader, SaysWhatIsInstalledWhenAskedForSomethingElse) {

@@ -1,61 +1,13 @@
-#include "platform/atomic_file.hpp"
-#include "platform/digest.hpp"
-#include "store/recovery.hpp"
-#include "support/temp_folder.hpp"
+#include "store_fixture.hpp"
 
-#include <sys/wait.h>
+#include <gmock/gmock.h>
+
+#include <fstream>
 
 using namespace curateur;
-using platform::sha256_of;
-
-namespace {
-
-class Store : public testing::Test {
-protected:
-    store::Library open() {
-        auto opened = store::Library::open(folder_.path() / "state");
-        EXPECT_TRUE(opened) << opened.error().message;
-        return *std::move(opened);
-    }
-
-    test::TempFolder folder_;
-};
-
-core::Record record(const char* id, const char* sha1, const char* crc32, std::uint64_t size) {
-    core::Record made;
-    made.source = "src";
-    made.source_id = id;
-    made.values = {{"name", "A \"Game\"\n", "en", "us", "", 3}};
-    made.ids = {{"igdb", "7"}};
-    core::Dump dump;
-    dump.evidence.sha1 = sha1;
-    dump.evidence.crc32 = crc32;
-    dump.evidence.size = size;
-    dump.is_match = true;
-    made.dumps = {dump};
-    core::Media media;
-    media.kind = "cover";
-    media.request.url = "https://x/";
-    media.request.query = {{"pw", "CURSECRET0123456789abcdef", false}};
-    media.size = 12;
-    made.media = {media};
-    made.fetched_unix_ms = 1'700'000'000'000;
-    return made;
-}
-
-core::Evidence evidence(const char* sha1, const char* crc32, std::uint64_t size) {
-    core::Evidence made;
-    made.sha1 = sha1;
-    made.crc32 = crc32;
-    made.size = size;
-    return made;
-}
-
-store::Bases bases(const char* name) {
-    return {{{"a.nes", false}, {{{"name", name}}, "src:7"}}};
-}
-
-} // namespace
+using test::evidence;
+using test::record;
+using test::Store;
 
 TEST_F(Store, GivesAnEntryTheSameNumberForGood) {
     std::int64_t first = 0;
@@ -119,84 +71,187 @@ TEST_F(Store, RemembersWhatCameOfALookup) {
 
 TEST_F(Store, SaysWhoHoldsTheLibrary) {
     const auto held = open();
-    const auto second = store::Library::open(folder_.path() / "state");
+    const auto second = store::Library::open(state());
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, Errc::busy);
+    EXPECT_THAT(second.error().message, testing::HasSubstr(std::to_string(::getpid())));
+}
+
+TEST_F(Store, RemembersWhatWasDecidedLast) {
+    const store::Decision decision{"not_found", "unknown", "to src"};
+    {
+        auto library = open();
+        const auto entry = *library.entry("nes", "a.nes");
+        ASSERT_TRUE(library.put_decision(entry, {"failed", "x", "y"}));
+        ASSERT_TRUE(library.put_decision(entry, decision));
+    }
+    EXPECT_EQ(open().load_system("nes")->at("a.nes").decision, decision);
+}
+
+TEST_F(Store, ReadsAllThatIsKnownOfASystemAtOnce) {
+    auto library = open();
+    const auto entry = *library.entry("nes", "a.nes");
+    const store::Lookup have{store::LookupState::have, "7", "hash", 6, 99, ""};
+    ASSERT_TRUE(library.put_evidence(entry, {5, 1'000}, {evidence("aa", "bb", 5)}));
+    ASSERT_TRUE(library.put_record(record("7", "aa", "bb", 5), 4));
+    ASSERT_TRUE(library.put_lookup(entry, "src", have));
+    ASSERT_TRUE(library.put_lookup(entry, "tgt", {}));
+    ASSERT_TRUE(library.entry("snes", "b.sfc"));
+    const auto known = *library.load_system("nes");
+    ASSERT_EQ(known.size(), 1U);
+    const auto& one = known.at("a.nes");
+    EXPECT_EQ(one.id, entry);
+    EXPECT_EQ(one.stat, (store::StatKey{5, 1'000}));
+    ASSERT_EQ(one.lookups.size(), 2U);
+    EXPECT_EQ(one.lookups[0].source, "src");
+    EXPECT_EQ(one.lookups[0].lookup, have);
+    EXPECT_EQ(one.lookups[0].record_unix_ms, 1'700'000'000'000);
+    EXPECT_EQ(one.lookups[0].revision, 4U);
+    EXPECT_EQ(one.lookups[1].record_unix_ms, 0);
+}
+
+TEST_F(Store, KnowsOfANewEntryNothing) {
+    auto library = open();
+    ASSERT_TRUE(library.entry("nes", "a.nes"));
+    const auto known = *library.load_system("nes");
+    EXPECT_EQ(known.at("a.nes").stat, std::nullopt);
+    EXPECT_TRUE(known.at("a.nes").lookups.empty());
+    EXPECT_EQ(known.at("a.nes").decision, store::Decision());
+}
+
+TEST_F(Store, ForgetsTheLookupsOfAnEntryWhoseBytesAreOthers) {
+    auto library = open();
+    const auto entry = *library.entry("nes", "a.nes");
+    const auto other = *library.entry("nes", "b.nes");
+    ASSERT_TRUE(library.put_lookup(entry, "src", {}));
+    ASSERT_TRUE(library.put_lookup(other, "src", {}));
+    ASSERT_TRUE(library.drop_lookups(entry));
+    EXPECT_EQ(*library.find_lookup(entry, "src"), std::nullopt);
+    EXPECT_NE(*library.find_lookup(other, "src"), std::nullopt);
+}
+
+TEST_F(Store, GivesEvidenceWhateverTheFileIsNow) {
+    auto library = open();
+    const auto entry = *library.entry("nes", "a.nes");
+    EXPECT_TRUE(library.evidence_of_entry(entry)->empty());
+    const std::vector known{evidence("aa", "bb", 5)};
+    ASSERT_TRUE(library.put_evidence(entry, {5, 1'000}, known));
+    EXPECT_EQ(*library.evidence_of_entry(entry), known);
+}
+
+TEST_F(Store, ReplacesTheDumpsOfARecord) {
+    auto library = open();
+    ASSERT_TRUE(library.put_record(record("7", "aa", "bb", 5)));
+    ASSERT_TRUE(library.put_record(record("7", "cc", "dd", 5)));
+    EXPECT_EQ(*library.find_dump("src", evidence("aa", "", 0)), "");
+    EXPECT_EQ(*library.find_dump("src", evidence("cc", "", 0)), "7");
+}
+
+TEST_F(Store, DoesNotFindAGameByADigestThatIsNone) {
+    auto library = open();
+    ASSERT_TRUE(library.put_record(record("7", "", "xyz", 5)));
+    EXPECT_EQ(*library.find_dump("src", evidence("", "xyz", 5)), "");
+}
+
+TEST_F(Store, CommitsABatchAsOne) {
+    killed_after([](store::Library& library) {
+        store::Library::Batch batch(library);
+        static_cast<void>(library.entry("nes", "lost.nes"));
+        die();
+    });
+    EXPECT_TRUE(open().load_system("nes")->empty());
+    {
+        auto library = open();
+        const store::Library::Batch batch(library);
+        const store::Library::Batch part_of_it(library);
+        ASSERT_TRUE(library.entry("nes", "a.nes"));
+        ASSERT_TRUE(library.put_record(record("7", "aa", "bb", 5)));
+    }
+    EXPECT_EQ(open().load_system("nes")->size(), 1U);
+}
+
+TEST_F(Store, UndoesOnlyThePutThatFailsInABatch) {
+    auto library = open();
+    store::Library::Batch batch(library);
+    const auto entry = *library.entry("nes", "a.nes");
+    EXPECT_FALSE(library.put_decision(entry + 1, {"x", "", ""})); // of no entry
+    ASSERT_TRUE(library.put_decision(entry, {"scraped", "", ""}));
+    ASSERT_TRUE(batch.commit());
+    EXPECT_EQ(library.load_system("nes")->at("a.nes").decision.status, "scraped");
+}
+
+TEST_F(Store, CommitsWhatComesAfterABatchAtOnce) {
+    killed_after([](store::Library& library) {
+        store::Library::Batch batch(library);
+        static_cast<void>(batch.commit());
+        static_cast<void>(library.entry("nes", "a.nes"));
+        die();
+    });
+    EXPECT_EQ(open().load_system("nes")->size(), 1U);
+}
+
+TEST_F(Store, TakesATextWithoutBytesForAnEmptyOne) {
+    auto library = open();
+    ASSERT_TRUE(library.put_view(std::string_view(), std::string_view()));
+    ASSERT_TRUE(library.entry("nes", std::string_view()));
+}
+
+TEST_F(Store, RemembersARunByItsMode) {
+    auto library = open();
+    store::Run run{0, 1'700'000'000'000, 0, "force", -1, "", 0, 0};
+    run.id = *library.begin_run(run);
+    EXPECT_EQ(*library.last_run("force"), run);
+    run.ended_unix_ms = 1'700'000'009'000;
+    run.exit_status = 4;
+    run.stopped_by = "quota";
+    run.requests = 12;
+    run.bytes = 34;
+    ASSERT_TRUE(library.end_run(run));
+    EXPECT_EQ(*library.last_run("force"), run);
+    EXPECT_EQ(*library.last_run("changed"), std::nullopt);
+}
+
+TEST_F(Store, KeepsTheLastRunOfAModeHoweverManyOthersFollow) {
+    auto library = open();
+    const auto update = *library.begin_run({0, 1'000, 0, "force", -1, "", 0, 0});
+    for (int run = 0; run < 20; ++run) {
+        ASSERT_TRUE(library.begin_run({0, 2'000, 0, "changed", -1, "", 0, 0}));
+    }
+    ASSERT_TRUE(library.last_run("force")->has_value());
+    EXPECT_EQ((*library.last_run("force"))->id, update);
+}
+
+TEST_F(Store, GivesNoRunTheNumberOfOneBeforeTheLibraryWasDeleted) {
+    const store::Run first{0, 1'700'000'000'000, 0, "changed", -1, "", 0, 0};
+    const store::Run second{0, 1'700'000'060'000, 0, "changed", -1, "", 0, 0};
+    const auto before = *open().begin_run(first);
+    std::filesystem::remove_all(state());
+    auto library = open();
+    EXPECT_GT(*library.begin_run(second), before);
+    EXPECT_GT(*library.begin_run(first), before + 60); // the clock was set back
 }
 
 TEST_F(Store, NamesADatabaseThatIsNone) {
     folder_.write("state/library.db", std::string(5000, 'x'));
-    const auto opened = store::Library::open(folder_.path() / "state");
+    const auto opened = store::Library::open(state());
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, Errc::malformed);
+    EXPECT_THAT(opened.error().message, testing::HasSubstr("library.db: is damaged"));
+    EXPECT_THAT(opened.error().message, testing::HasSubstr("move it away and run again"));
+    EXPECT_EQ(folder_.read("state/library.db"), std::string(5000, 'x'));
 }
 
-TEST_F(Store, MakesAnIntentsBasesTheBasesOnlyWhenPromoted) {
-    auto library = open();
-    const auto id = *library.begin_intent({0, "/d", std::nullopt, "new", bases("A")});
-    EXPECT_TRUE(library.load_bases("/d")->empty());
-    ASSERT_TRUE(library.promote(id));
-    EXPECT_EQ(*library.load_bases("/d"), bases("A"));
-    EXPECT_TRUE(library.intents()->empty());
-}
-
-TEST_F(Store, ForgetsAFieldThatTheNewBasesDoNotHave) {
-    auto library = open();
-    auto old = bases("A");
-    old.begin()->second.fields["desc"] = "x";
-    ASSERT_TRUE(library.promote(*library.begin_intent({0, "/d", std::nullopt, "1", old})));
-    ASSERT_TRUE(library.promote(*library.begin_intent({0, "/d", "1", "2", bases("A")})));
-    EXPECT_EQ(*library.load_bases("/d"), bases("A"));
-}
-
-TEST_F(Store, AbandonsAnIntentWhoseRenameDidNotHappen) {
-    auto library = open();
-    const auto document = folder_.write("d.xml", "old");
-    ASSERT_TRUE(
-        library.begin_intent({0, document, sha256_of("old"), sha256_of("new"), bases("A")}));
-    const auto recovered = store::recover(library);
-    ASSERT_TRUE(recovered);
-    EXPECT_EQ(recovered->abandoned, 1U);
-    EXPECT_TRUE(library.load_bases(document.string())->empty());
-}
-
-TEST_F(Store, LeavesADocumentAloneThatSomebodyChangedSince) {
-    auto library = open();
-    const auto document = folder_.write("d.xml", "theirs");
-    ASSERT_TRUE(
-        library.begin_intent({0, document, sha256_of("old"), sha256_of("new"), bases("A")}));
-    EXPECT_EQ(store::recover(library)->undecided, std::vector<std::string>{document.string()});
-    EXPECT_EQ(folder_.read("d.xml"), "theirs");
-}
-
-// M3: killed at each step of a write, what is on the disk and what the store says agree after
-// recovery.
-TEST_F(Store, AgreesWithTheDiskAfterAKillAtAnyStepOfAWrite) {
-    for (const char* const step : {"document_open", "document_written", "document_renamed"}) {
-        const test::TempFolder folder;
-        const auto document = folder.write("lists/d.xml", "old");
-        const auto child = ::fork();
-        if (child == 0) {
-            ::setenv("CURATEUR_FAULT", step, 1);
-            auto library = store::Library::open(folder.path() / "state");
-            auto id = library->begin_intent(
-                {0, document, sha256_of("old"), sha256_of("new"), bases("A")});
-            static_cast<void>(platform::replace_file(document, "new", sha256_of("old")));
-            ::_exit(1); // not reached
-        }
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        ASSERT_TRUE(WIFSIGNALED(status)) << step;
-        auto library = *store::Library::open(folder.path() / "state");
-        ASSERT_TRUE(store::recover(library)) << step;
-        const bool is_new = folder.read("lists/d.xml") == "new";
-        EXPECT_EQ(is_new, std::string(step) == "document_renamed") << step;
-        EXPECT_EQ(*library.load_bases(document.string()), is_new ? bases("A") : store::Bases())
-            << step;
-        std::size_t files = 0;
-        for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "lists")) {
-            files += entry.is_regular_file() ? 1U : 0U;
-        }
-        EXPECT_EQ(files, 1U) << step;
+TEST_F(Store, FindsDamageInTheMiddleAfterACrash) {
+    open();
+    {
+        std::fstream file(state() / "library.db", std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(16'384);
+        file << std::string(16'384, 'x');
     }
+    const auto before = folder_.read("state/library.db");
+    folder_.write("state/library.db-wal", std::string(100, 'x')); // no clean end
+    const auto opened = store::Library::open(state());
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, Errc::malformed);
+    EXPECT_EQ(folder_.read("state/library.db"), before);
 }

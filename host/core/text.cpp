@@ -1,0 +1,50 @@
+#include "core/text.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace curateur::core {
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// Levenshtein's distance, case apart.
+std::size_t edits(std::string_view left, std::string_view right) {
+    std::vector<std::size_t> row(right.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        auto diagonal = row[0];
+        row[0] = i + 1;
+        for (std::size_t j = 0; j < right.size(); ++j) {
+            const auto changed = diagonal + (lower(left[i]) == lower(right[j]) ? 0U : 1U);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+} // namespace
+
+bool same_letters(std::string_view left, std::string_view right) {
+    return left.size() == right.size() &&
+           std::equal(left.begin(), left.end(), right.begin(), [](char a, char b) {
+               return lower(a) == lower(b);
+           });
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string>& known) {
+    std::string best;
+    auto fewest = std::max<std::size_t>(word.size() / 3, 1) + 1;
+    for (const auto& one : known) {
+        if (const auto distance = edits(word, one); distance < fewest) {
+            fewest = distance;
+            best = one;
+        }
+    }
+    return best;
+}
+
+} // namespace curateur::core

@@ -1,0 +1,141 @@
+#include "platform/digest.hpp"
+#include "store/recovery.hpp"
+#include "store_fixture.hpp"
+
+using namespace curateur;
+using test::Store;
+
+namespace {
+
+std::string sha1_of(std::string_view bytes) {
+    platform::Digester digester;
+    digester.update(bytes);
+    return digester.finish().sha1;
+}
+
+store::Asset asset(const std::filesystem::path& path, std::string_view bytes) {
+    return {path,
+            3,
+            "cover",
+            "src:7:box-2D",
+            sha1_of(bytes),
+            bytes.size(),
+            0,
+            "png",
+            640,
+            480,
+            "valid",
+            "src",
+            "7",
+            "us",
+            "en",
+            "x",
+            99};
+}
+
+} // namespace
+
+TEST_F(Store, TakesAnAssetForOursOnlyWhenItIsFinished) {
+    auto library = open();
+    auto put = asset("/m/a.png", "picture");
+    ASSERT_TRUE(library.begin_asset(put, "/m/.curateur-1-1.tmp"));
+    EXPECT_EQ(*library.find_asset("/m/a.png"), std::nullopt);
+    ASSERT_TRUE(library.finish_asset("/m/a.png", 77));
+    put.mtime_ns = 77;
+    EXPECT_EQ(*library.find_asset("/m/a.png"), put);
+    EXPECT_TRUE(library.asset_intents()->empty());
+}
+
+TEST_F(Store, KeepsWhatItKnowsOfAnAssetWhoseReplacementIsAbandoned) {
+    auto library = open();
+    const auto old = asset("/m/a.png", "old");
+    ASSERT_TRUE(library.begin_asset(old, "/m/t"));
+    ASSERT_TRUE(library.finish_asset("/m/a.png", 0));
+    ASSERT_TRUE(library.begin_asset(asset("/m/a.png", "new"), "/m/t"));
+    ASSERT_TRUE(library.abandon_asset("/m/a.png"));
+    EXPECT_EQ(*library.find_asset("/m/a.png"), old);
+    EXPECT_TRUE(library.asset_intents()->empty());
+}
+
+TEST_F(Store, FindsAnAssetsEqualsByCandidateAndByBytes) {
+    auto library = open();
+    auto first = asset("/m/a.png", "one");
+    auto same_bytes = asset("/m/b.png", "one");
+    same_bytes.candidate = "other";
+    auto same_candidate = asset("/m/c.png", "two");
+    auto stranger = asset("/m/d.png", "three");
+    stranger.candidate = "another";
+    for (const auto& put : {first, same_bytes, same_candidate, stranger}) {
+        ASSERT_TRUE(library.begin_asset(put, "/m/t"));
+        ASSERT_TRUE(library.finish_asset(put.path, 0));
+    }
+    EXPECT_EQ(*library.assets_with(first.candidate, first.sha1),
+              (std::vector{first, same_bytes, same_candidate}));
+    EXPECT_EQ(*library.assets_with(first.candidate, ""), (std::vector{first, same_candidate}));
+    ASSERT_TRUE(library.drop_asset(first.path));
+    EXPECT_EQ(*library.assets_with(first.candidate, ""), (std::vector{same_candidate}));
+}
+
+TEST_F(Store, RemembersACandidateThatTurnedOutBad) {
+    const store::BadMedia bad{"not a picture", 12, true};
+    ASSERT_TRUE(open().put_bad_media("src:7:box-2D", bad));
+    auto library = open();
+    EXPECT_EQ(*library.find_bad_media("src:7:box-2D"), bad);
+    EXPECT_EQ(*library.find_bad_media("src:8:box-2D"), std::nullopt);
+}
+
+TEST_F(Store, TakesAMovedAssetForOursAfterAKill) {
+    const auto path = folder_.write("media/a.png", "picture");
+    killed_after([&](store::Library& library) {
+        const store::Library::Batch batch(library);
+        static_cast<void>(
+            library.begin_asset(asset(path, "picture"), path.parent_path() / ".curateur-1-1.tmp"));
+        die();
+    });
+    auto library = open();
+    EXPECT_EQ(store::recover(library)->assets_finished, 1U);
+    const auto found = *library.find_asset(path.string());
+    ASSERT_TRUE(found.has_value());
+    EXPECT_GT(found->mtime_ns, 1'600'000'000'000'000'000);
+}
+
+TEST_F(Store, ForgetsAnAssetThatWasNotMovedAndItsTemporaryFiles) {
+    auto library = open();
+    const auto path = folder_.path() / "media" / "a.png";
+    const auto temp = folder_.write("media/.curateur-1-1.tmp", "picture");
+    folder_.write("media/.curateur-1-2.tmp", "half a download");
+    folder_.write("media/theirs.png", "x");
+    ASSERT_TRUE(library.begin_asset(asset(path, "picture"), temp));
+    EXPECT_EQ(store::recover(library)->assets_forgotten, 1U);
+    EXPECT_EQ(*library.find_asset(path.string()), std::nullopt);
+    EXPECT_TRUE(library.asset_intents()->empty());
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_.path() / "media"), {}), 1);
+}
+
+TEST_F(Store, DoesNotTakeAStrangersFileForOurs) {
+    auto library = open();
+    const auto path = folder_.write("media/a.png", "picturE"); // of the same size
+    ASSERT_TRUE(library.begin_asset(asset(path, "picture"), path.parent_path() / "t"));
+    EXPECT_EQ(store::recover(library)->assets_forgotten, 1U);
+    EXPECT_EQ(*library.find_asset(path.string()), std::nullopt);
+    EXPECT_EQ(folder_.read("media/a.png"), "picturE");
+}
+
+TEST_F(Store, KnowsTheOldAssetWhenItsReplacementWasNotMoved) {
+    auto library = open();
+    const auto path = folder_.write("media/a.png", "old");
+    const auto old = asset(path, "old");
+    ASSERT_TRUE(library.begin_asset(old, "/t"));
+    ASSERT_TRUE(library.finish_asset(path, 0));
+    ASSERT_TRUE(library.begin_asset(asset(path, "new"), path.parent_path() / "t"));
+    ASSERT_TRUE(store::recover(library));
+    EXPECT_EQ(*library.find_asset(path.string()), old);
+}
+
+TEST_F(Store, KeepsAnAssetsIntentWhileItsFolderIsNotThere) {
+    auto library = open();
+    const auto path = (folder_.path() / "unmounted" / "a.png").string();
+    ASSERT_TRUE(library.begin_asset(asset(path, "picture"), "/nowhere/t"));
+    EXPECT_EQ(store::recover(library)->waiting, std::vector<std::string>{path});
+    EXPECT_EQ(library.asset_intents()->size(), 1U);
+}
