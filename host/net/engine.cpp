@@ -67,6 +67,21 @@ public:
         wake();
     }
 
+    // On the caller's thread: what waits has not been touched by curl.
+    void cancel_waiting(LaneId lane) {
+        std::vector<Transfer> dropped;
+        {
+            const std::lock_guard lock(mutex_);
+            for (const auto ticket : lanes_.clear(lane)) {
+                auto node = waiting_.extract(ticket);
+                dropped.push_back(std::move(node.mapped()));
+            }
+        }
+        for (auto& transfer : dropped) {
+            transfer.done(cancelled());
+        }
+    }
+
     void cancel_all() {
         {
             const std::lock_guard lock(mutex_);
@@ -261,6 +276,10 @@ void Engine::pause_until(LaneId lane, std::int64_t steady_ms) {
 
 void Engine::submit(Transfer transfer) {
     impl_->submit(std::move(transfer));
+}
+
+void Engine::cancel_waiting(LaneId lane) {
+    impl_->cancel_waiting(lane);
 }
 
 void Engine::cancel_all() {

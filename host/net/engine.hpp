@@ -54,6 +54,7 @@ public:
     void set_rules(LaneId lane, LaneRules rules);
     void pause_until(LaneId lane, std::int64_t steady_ms);
     void submit(Transfer transfer);
+    void cancel_waiting(LaneId lane); // of those on their way the answers still come
     void cancel_all(); // every transfer still gets its done(), with Outcome::cancelled
     [[nodiscard]] LaneReport report(LaneId lane) const;
 

@@ -67,9 +67,7 @@ std::optional<Lanes::Start> Lanes::take(std::int64_t now_ms) {
         while (!lane.starts.empty() && lane.starts.front() + k_minute_ms <= now_ms) {
             lane.starts.pop_front();
         }
-        if (lane.rules.per_minute > 0) {
-            lane.starts.push_back(now_ms);
-        }
+        lane.starts.push_back(now_ms); // a limit may come later and counts what was before it
         ++lane.report.sent;
         ++lane.report.in_flight;
         lane.report.most_in_flight = std::max(lane.report.most_in_flight, lane.report.in_flight);
@@ -99,12 +97,19 @@ std::optional<std::int64_t> Lanes::next_ms(std::int64_t now_ms) const {
 
 std::vector<Lanes::Ticket> Lanes::clear() {
     std::vector<Ticket> all;
-    for (auto& lane : lanes_) {
-        for (const auto& one : lane.waiting) {
-            all.push_back(one.ticket);
-        }
-        lane.waiting.clear();
+    for (LaneId lane = 0; lane < lanes_.size(); ++lane) {
+        const auto some = clear(lane);
+        all.insert(all.end(), some.begin(), some.end());
     }
+    return all;
+}
+
+std::vector<Lanes::Ticket> Lanes::clear(LaneId lane) {
+    std::vector<Ticket> all;
+    for (const auto& one : lanes_[lane].waiting) {
+        all.push_back(one.ticket);
+    }
+    lanes_[lane].waiting.clear();
     return all;
 }
 

@@ -48,8 +48,9 @@ public:
     // When take() may next give something, if nothing finishes before; nullopt: not by time alone.
     [[nodiscard]] std::optional<std::int64_t> next_ms(std::int64_t now_ms) const;
 
-    // All that wait, taken out.
+    // All that wait, taken out; of all lanes, or of one.
     [[nodiscard]] std::vector<Ticket> clear();
+    [[nodiscard]] std::vector<Ticket> clear(LaneId lane);
 
     [[nodiscard]] LaneReport report(LaneId lane) const { return lanes_[lane].report; }
 

@@ -66,8 +66,7 @@ std::optional<fs::path> build_tree(const fs::path& executable) {
 // A prefix inside a build tree is an installation all the same.
 fs::path shipped(const fs::path& executable) {
     std::error_code error;
-    const auto installed =
-        (executable.parent_path() / CURATEUR_PLUGINS_FROM_BIN).lexically_normal();
+    auto installed = (executable.parent_path() / CURATEUR_PLUGINS_FROM_BIN).lexically_normal();
     if (fs::is_directory(installed, error)) {
         return installed;
     }

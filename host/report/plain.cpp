@@ -112,7 +112,9 @@ public:
         text +=
             "Total time:        " + duration_text(run.counts.seconds) + "\n" + k_double_rule + "\n";
         if (!run.stopped_by.empty()) {
-            text += "\nStopped early (" + run.stopped_by + "); run again to go on\n";
+            text += run.exit_status == 1
+                        ? "\nStopped (" + run.stopped_by + "): see the errors above\n"
+                        : "\nStopped early (" + run.stopped_by + "); run again to go on\n";
         }
         out_(text);
     }

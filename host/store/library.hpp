@@ -37,6 +37,7 @@ struct Lookup {
 // What was decided about an entry last.
 struct Decision {
     std::string status, reason, detail;
+    std::string settled; // under which circumstances no more media were to be had; "": not settled
     bool operator==(const Decision&) const = default;
 };
 

@@ -9,10 +9,11 @@ namespace {
 // together. Digests in dump are bytes, not hex: there are a hundred dumps a game.
 constexpr std::array k_library{R"sql(
 CREATE TABLE entry(id INTEGER PRIMARY KEY, system TEXT NOT NULL, key TEXT NOT NULL, UNIQUE(system, key));
+CREATE INDEX entry_of ON entry(system);
 CREATE TABLE evidence(entry INTEGER PRIMARY KEY REFERENCES entry(id), size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE TABLE decision(entry INTEGER PRIMARY KEY REFERENCES entry(id), status TEXT NOT NULL, reason TEXT NOT NULL,
-    detail TEXT NOT NULL);
+    detail TEXT NOT NULL, settled TEXT NOT NULL);
 CREATE TABLE record(id INTEGER PRIMARY KEY, source TEXT NOT NULL, source_id TEXT NOT NULL,
     fetched INTEGER NOT NULL, revision INTEGER NOT NULL, UNIQUE(source, source_id));
 CREATE TABLE record_body(record INTEGER PRIMARY KEY REFERENCES record(id), body BLOB NOT NULL);

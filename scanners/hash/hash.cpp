@@ -1,22 +1,18 @@
 #include "hash/hash.hpp"
 
-#include <fcntl.h>
+#include "reader/reader.hpp"
+
 #include <libdeflate.h>
 #include <openssl/evp.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdio>
-#include <memory>
-#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace curateur::hash {
 namespace {
-
-constexpr std::size_t k_block = std::size_t{1}
-                                << 20U; // reads of 1 MiB: where larger ones gain nothing
 
 struct FreeContext {
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
@@ -28,8 +24,14 @@ public:
         EVP_DigestInit_ex(context_.get(), kind, nullptr);
     }
 
-    void update(const char* bytes, std::size_t size) {
-        EVP_DigestUpdate(context_.get(), bytes, size);
+    Evp(const Evp& other) : context_(EVP_MD_CTX_new()) {
+        EVP_MD_CTX_copy_ex(context_.get(), other.context_.get());
+    }
+
+    Evp& operator=(const Evp&) = delete;
+
+    void update(std::string_view bytes) {
+        EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
     }
 
     std::string hex() {
@@ -49,59 +51,69 @@ private:
     std::unique_ptr<EVP_MD_CTX, FreeContext> context_;
 };
 
-struct File {
-    int fd = -1;
-
-    ~File() {
-        if (fd >= 0) {
-            ::close(fd);
-        }
-    }
-};
-
 } // namespace
 
-Result<Digests> digest_file(const std::filesystem::path& path, const std::stop_token& stop) {
-    const File file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    const auto failed = [&](const char* what) {
-        return Error{Errc::io,
-                     path.string() + ": " + what + ": " + std::generic_category().message(errno)};
-    };
-    if (file.fd < 0) {
-        return failed("cannot be opened");
-    }
-    ::posix_fadvise(file.fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-    std::vector<char> block(k_block);
-    Evp md5(EVP_md5());
-    Evp sha1(EVP_sha1());
+struct Digester::State {
+    Evp md5{EVP_md5()};
+    Evp sha1{EVP_sha1()};
     std::uint32_t crc = 0;
-    Digests digests;
-    for (;;) {
-        if (stop.stop_requested()) {
-            return Error{Errc::cancelled, "stopped while reading " + path.string()};
-        }
-        const auto got = ::read(file.fd, block.data(), block.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            return failed("cannot be read");
-        }
-        if (got == 0) {
-            break;
-        }
-        const auto size = static_cast<std::size_t>(got);
-        crc = libdeflate_crc32(crc, block.data(), size);
-        md5.update(block.data(), size);
-        sha1.update(block.data(), size);
-        digests.size += size;
+    std::uint64_t size = 0;
+};
+
+Digester::Digester() : state_(std::make_unique<State>()) {}
+
+Digester::Digester(const Digester& other) : state_(std::make_unique<State>(*other.state_)) {}
+
+Digester::Digester(Digester&& other) noexcept = default;
+Digester& Digester::operator=(Digester&& other) noexcept = default;
+Digester::~Digester() = default;
+
+void Digester::update(std::string_view bytes) {
+    state_->crc = libdeflate_crc32(state_->crc, bytes.data(), bytes.size());
+    state_->md5.update(bytes);
+    state_->sha1.update(bytes);
+    state_->size += bytes.size();
+}
+
+void Digester::fill(char byte, std::uint64_t count) {
+    const std::vector<char> block(
+        static_cast<std::size_t>(std::min<std::uint64_t>(count, reader::k_block)), byte);
+    while (count > 0) {
+        const auto part = std::min<std::uint64_t>(count, block.size());
+        update(std::string_view(block.data(), static_cast<std::size_t>(part)));
+        count -= part;
     }
+}
+
+std::uint64_t Digester::size() const {
+    return state_->size;
+}
+
+Digests Digester::finish() {
+    return {hex32(state_->crc), state_->md5.hex(), state_->sha1.hex(), state_->size};
+}
+
+std::string hex32(std::uint32_t crc) {
     std::array<char, 9> text{};
     std::snprintf(text.data(), text.size(), "%08x", crc);
-    digests.crc32 = text.data();
-    digests.md5 = md5.hex();
-    digests.sha1 = sha1.hex();
-    return digests;
+    return text.data();
+}
+
+Result<Digests> digest_file(const std::filesystem::path& path, const std::stop_token& stop) {
+    auto file = reader::FileReader::open(path, nullptr);
+    if (!file) {
+        return Error{Errc::io, std::move(file).error().message};
+    }
+    Digester digester;
+    auto read = reader::stream(*file, stop, [&](std::string_view block) {
+        digester.update(block);
+        return ok();
+    });
+    if (!read && read.error().code == Errc::cancelled) {
+        return Error{Errc::cancelled, "stopped while reading " + path.string()};
+    }
+    CURATEUR_CHECK(std::move(read));
+    return digester.finish();
 }
 
 } // namespace curateur::hash

@@ -143,7 +143,7 @@ TEST_F(Answers, AreBegunAnewWhenTheFileIsFoundDamagedInUse) {
     {
         std::fstream file(folder_.path() / "answers.db",
                           std::ios::in | std::ios::out | std::ios::binary);
-        file.seekp(2 * 16'384);
+        file.seekp(32'768);
         file << std::string(400'000, '\x7f');
     }
     auto cache = open();

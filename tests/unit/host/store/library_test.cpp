@@ -78,11 +78,11 @@ TEST_F(Store, SaysWhoHoldsTheLibrary) {
 }
 
 TEST_F(Store, RemembersWhatWasDecidedLast) {
-    const store::Decision decision{"not_found", "unknown", "to src"};
+    const store::Decision decision{"not_found", "unknown", "to src", "for now"};
     {
         auto library = open();
         const auto entry = *library.entry("nes", "a.nes");
-        ASSERT_TRUE(library.put_decision(entry, {"failed", "x", "y"}));
+        ASSERT_TRUE(library.put_decision(entry, {"failed", "x", "y", ""}));
         ASSERT_TRUE(library.put_decision(entry, decision));
     }
     EXPECT_EQ(open().load_system("nes")->at("a.nes").decision, decision);
@@ -174,8 +174,8 @@ TEST_F(Store, UndoesOnlyThePutThatFailsInABatch) {
     auto library = open();
     store::Library::Batch batch(library);
     const auto entry = *library.entry("nes", "a.nes");
-    EXPECT_FALSE(library.put_decision(entry + 1, {"x", "", ""})); // of no entry
-    ASSERT_TRUE(library.put_decision(entry, {"scraped", "", ""}));
+    EXPECT_FALSE(library.put_decision(entry + 1, {"x", "", "", ""})); // of no entry
+    ASSERT_TRUE(library.put_decision(entry, {"scraped", "", "", ""}));
     ASSERT_TRUE(batch.commit());
     EXPECT_EQ(library.load_system("nes")->at("a.nes").decision.status, "scraped");
 }

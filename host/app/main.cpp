@@ -1,0 +1,100 @@
+// The program: what it is made of, put together.
+#include "cli/arguments.hpp"
+#include "cli/scrape.hpp"
+#include "cli/show_plugins.hpp"
+#include "cli/show_systems.hpp"
+#include "config/load.hpp"
+#include "pipeline/selection.hpp"
+#include "plugin/loader.hpp"
+#include "plugin/search_path.hpp"
+
+#include <csignal>
+#include <cstdio>
+
+namespace {
+
+using namespace curateur;
+
+constexpr int k_fatal = 1, k_usage = 2;
+
+void print(std::FILE* to, const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), to);
+    if (!text.empty() && text.back() != '\n') {
+        std::fputc('\n', to);
+    }
+}
+
+int complain(const Error& error) {
+    print(stderr, "curateur: " + error.message);
+    return k_fatal;
+}
+
+int show(const Result<std::string>& text) {
+    if (!text) {
+        return complain(text.error());
+    }
+    print(stdout, *text);
+    return 0;
+}
+
+int show_systems(const config::Config& config) {
+    const auto selection = pipeline::select_systems(config);
+    if (!selection) {
+        return complain(selection.error());
+    }
+    for (const auto& warning : selection->warnings) {
+        print(stderr, "WARNING: " + warning);
+    }
+    return show(cli::list_of_systems(selection->systems));
+}
+
+int run(const cli::Command& command, const platform::SignalWatcher& signals) {
+    auto inputs = config::inputs_of_process();
+    inputs.file = command.config_file;
+    inputs.flags = command.overrides;
+    const auto layers = config::read_layers(inputs);
+    if (!layers) {
+        return complain(layers.error());
+    }
+    const auto directories =
+        plugin::search_path(plugin::search_places(config::plugin_dirs(*layers)));
+    if (!directories) {
+        return complain(directories.error());
+    }
+    plugin::Loader plugins;
+    plugins.load_from(*directories);
+    const bool runs = command.verb == cli::Verb::scrape;
+    const auto loaded = config::load(
+        *layers, cli::declared_of(plugins), runs ? config::Need::run : config::Need::look);
+    if (!loaded) {
+        return complain(loaded.error());
+    }
+    switch (command.verb) {
+    case cli::Verb::plugins_list:
+        return show(cli::list_of_plugins(plugins, *directories));
+    case cli::Verb::plugins_info:
+        return show(cli::about_plugin(plugins, command.operand));
+    case cli::Verb::systems:
+        return show_systems(loaded->config);
+    default:
+        return cli::scrape(
+            {*loaded, plugins, signals, CURATEUR_VERSION, false});
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN); // a reader that went away is a write error
+    const auto command = cli::parse_arguments(argc, argv);
+    if (!command) {
+        print(stderr, "curateur: " + command.error().message);
+        return k_usage;
+    }
+    if (command->verb == cli::Verb::help || command->verb == cli::Verb::version) {
+        print(stdout, command->text);
+        return 0;
+    }
+    const platform::SignalWatcher signals; // before any thread
+    return run(*command, signals);
+}

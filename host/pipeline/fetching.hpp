@@ -1,0 +1,83 @@
+// The media of an entry: chosen, fetched once for all that want them, checked, put in their place.
+#pragma once
+
+#include "pipeline/checking.hpp"
+#include "pipeline/item.hpp"
+#include "pipeline/workers.hpp"
+
+#include <set>
+
+namespace curateur::pipeline {
+
+using Records = std::vector<core::Record>; // in the user's order of sources
+
+class MediaWork {
+public:
+    struct Services {
+        const Setup& setup;
+        store::Library* library = nullptr; // nullptr: a dry run without one
+        const std::vector<std::unique_ptr<Asker>>& askers;
+        Loop& loop;
+        Workers& placers;
+        Checker& checker;
+        std::function<void(const Error&)> fatal;
+        std::function<void(const std::string&)> disk_failed;
+    };
+
+    explicit MediaWork(Services services) : services_(std::move(services)) {}
+
+    // The media that an output wants of this entry and that are not there.
+    [[nodiscard]] std::vector<Wanted> missing(Item& item) const;
+
+    // With --update also those of ours for which the source now has other bytes.
+    [[nodiscard]] std::vector<Wanted> outdated(Item& item, const Records& records) const;
+
+    // Fetches item->wanted. done: once, maybe at once.
+    void start(const ItemPtr& item, const Records& records, std::function<void()> done);
+
+    // Absent media are asked for again after this long.
+    static constexpr std::int64_t k_absent_age_ms = std::int64_t{30} * 24 * 3600 * 1000;
+
+private:
+    struct Candidate {
+        Asker* asker = nullptr;
+        core::Media media;
+        std::string key; // what makes it the same medium elsewhere
+        std::string source_id, why;
+    };
+
+    struct Work;
+    using WorkPtr = std::shared_ptr<Work>;
+
+    [[nodiscard]] std::vector<Candidate>
+    candidates_of(Item& item, const Wanted& wanted, const Records& records) const;
+    [[nodiscard]] bool is_known_bad(const Candidate& candidate) const;
+    [[nodiscard]] std::optional<std::filesystem::path> place_of(const Work& work,
+                                                                const std::string& format) const;
+    void next(const WorkPtr& work);
+    bool copy_known(const WorkPtr& work);
+    void fetch(const WorkPtr& work);
+    void fetched(const WorkPtr& work, const std::filesystem::path& temp, Fetched result);
+    void checked(const WorkPtr& work,
+                 const std::filesystem::path& temp,
+                 const platform::Digests& digests,
+                 const Checked& found);
+    void reject(const WorkPtr& work, const std::string& reason, bool for_good);
+    void place(const WorkPtr& work,
+               const Candidate& candidate,
+               const std::filesystem::path& temp,
+               const platform::Digests& digests,
+               const Checked& found);
+    void placed(const WorkPtr& work,
+                const store::Asset& asset,
+                const Status& moved,
+                std::int64_t mtime_ns);
+    void release(const std::string& key);
+    void finish(const WorkPtr& work);
+
+    Services services_;
+    std::map<std::string, std::vector<WorkPtr>> waiting_; // for a candidate that is under way
+    std::set<std::string> claimed_; // places without their extension, in this run
+};
+
+} // namespace curateur::pipeline

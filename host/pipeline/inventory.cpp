@@ -1,0 +1,163 @@
+#include "pipeline/inventory.hpp"
+
+#include "platform/digest.hpp"
+#include "platform/file.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace curateur::pipeline {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t k_longest_document = std::uint64_t{1} << 30U; // 36 MB hold 30 000 games
+
+std::string filled(std::string text, const Setup& setup, const systems::System& system) {
+    const std::array<std::pair<std::string_view, std::string>, 5> tokens{
+        {{"{roms}", setup.places.roms.string()},
+         {"{media}", setup.places.media.string()},
+         {"{gamelists}", setup.places.gamelists.string()},
+         {"{rom_dir}", system.path.string()},
+         {"{system}", system.name}}};
+    for (const auto& [token, value] : tokens) {
+        for (auto at = text.find(token); at != std::string::npos;
+             at = text.find(token, at + value.size())) {
+            text.replace(at, token.size(), value);
+        }
+    }
+    return fs::path(text).lexically_normal().string();
+}
+
+const std::string& or_declared(const std::string& set, const std::string& declared) {
+    return set.empty() ? declared : set;
+}
+
+bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+// Games that are listed and of which there is no file. Only those the scan did not see are looked
+// for: the list may name files that the system's suffixes do not show.
+void check_mounted(OutputState& state, const Setup& setup, const Scan& scan) {
+    std::set<std::string_view> seen;
+    for (const auto& entry : scan.entries) {
+        seen.insert(entry.key);
+    }
+    std::size_t games = 0;
+    std::size_t missing = 0;
+    std::error_code ignored;
+    for (const auto& [key, listed] : state.listed) {
+        if (key.is_directory) {
+            continue;
+        }
+        ++games;
+        if (!seen.contains(key.key) && !fs::exists(scan.system.path / key.key, ignored)) {
+            ++missing;
+        }
+    }
+    const auto there =
+        games == 0 ? 1.0 : static_cast<double>(games - missing) / static_cast<double>(games);
+    if (there < setup.config.scraping.integrity_threshold && !setup.config.runtime.force_system) {
+        state.refused = std::to_string(missing) + " of " + std::to_string(games) +
+                        " listed ROMs are missing below " + scan.system.path.string() +
+                        "; it looks unmounted and is left alone (--force-system overrides)";
+    }
+}
+
+Status list_media(OutputState& state) {
+    for (const auto& slot : state.facts.slots) {
+        CURATEUR_TRY(auto listing,
+                     media::FolderListing::of(fs::path(state.target.media_dir) / slot.folder));
+        state.listings.push_back(std::move(listing));
+    }
+    return ok();
+}
+
+Status read_everything(OutputState& state) {
+    CURATEUR_TRY(auto documents, state.instance->documents(state.target));
+    for (auto& document : documents) {
+        state.documents.push_back({std::move(document), std::nullopt, true, ""});
+    }
+    for (std::size_t i = 0; i < state.documents.size(); ++i) {
+        CURATEUR_CHECK(read_document(state, i, nullptr));
+    }
+    return list_media(state);
+}
+
+} // namespace
+
+std::unique_ptr<OutputState>
+take_inventory(const Setup& setup, const OutputSetup& output, const Scan& scan) {
+    auto state = std::make_unique<OutputState>();
+    state->setup = &output;
+    state->facts = facts_of(output.component->output());
+    state->target.system = scan.system.name;
+    state->target.platform = scan.platform;
+    state->target.full_name = scan.system.full_name;
+    state->target.rom_dir = scan.system.path.string();
+    state->target.metadata_dir =
+        filled(or_declared(output.metadata_dir, state->facts.metadata_dir), setup, scan.system);
+    state->target.media_dir =
+        filled(or_declared(output.media_dir, state->facts.media_dir), setup, scan.system);
+    state->target.now_unix_ms = setup.clock.unix_ms();
+    const auto log =
+        [&setup](std::uint32_t level, const std::string& component, const std::string& message) {
+            setup.log(level_of(level), component + ": " + message);
+        };
+    auto instance =
+        plugin::OutputInstance::create(*output.component, output.settings, log, setup.crashes);
+    if (!instance) {
+        state->refused = instance.error().message;
+        return state;
+    }
+    state->instance = std::make_unique<plugin::OutputInstance>(*std::move(instance));
+    if (const auto read = read_everything(*state); !read) {
+        state->refused = read.error().message;
+        return state;
+    }
+    check_mounted(*state, setup, scan);
+    return state;
+}
+
+Status read_document(OutputState& state, std::size_t at, std::string* content) {
+    auto& known = state.documents[at];
+    auto bytes = platform::read_file(known.document.path, k_longest_document);
+    if (!bytes && bytes.error().code != Errc::not_found) {
+        return Error(bytes.error());
+    }
+    known.document.exists = bytes.has_value();
+    known.document.content = bytes ? *std::move(bytes) : std::string();
+    known.sha256 = known.document.exists
+                       ? std::optional(platform::sha256_of(known.document.content))
+                       : std::nullopt;
+    known.is_empty = is_blank(known.document.content);
+    CURATEUR_TRY(auto contents, state.instance->read(state.target, known.document));
+    std::erase_if(state.listed, [&](const auto& one) { return one.second.document == at; });
+    for (auto& entry : contents.entries) {
+        state.listed.insert_or_assign(
+            {entry.key, entry.is_directory},
+            Listed{std::move(entry.fields), std::move(entry.native_key), at, entry.is_opaque});
+    }
+    state.notes.insert(state.notes.end(), contents.notes.begin(), contents.notes.end());
+    auto taken = std::exchange(known.document.content, {});
+    if (content != nullptr) {
+        *content = std::move(taken);
+    }
+    return ok();
+}
+
+std::string stem_of(OutputState& state, const plugin::Game& game, const Slot& slot) {
+    plugin::Asset asset;
+    asset.kind = slot.kind;
+    asset.format = slot.formats.empty() ? "png" : slot.formats.front();
+    const auto path = state.instance->media_path(state.target, game, asset);
+    if (!path) {
+        return {};
+    }
+    const auto below =
+        path->lexically_relative(fs::path(state.target.media_dir) / slot.folder).string();
+    return below.substr(0, below.size() - asset.format.size() - 1);
+}
+
+} // namespace curateur::pipeline

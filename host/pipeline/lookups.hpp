@@ -1,0 +1,55 @@
+// Which game an entry is: asked of the store first, of the dump index next, of the sources last,
+// and only about what is wanted and not known.
+#pragma once
+
+#include "pipeline/item.hpp"
+
+namespace curateur::pipeline {
+
+class Lookups {
+public:
+    struct Services {
+        const Setup& setup;
+        store::Library* library = nullptr;                 // nullptr: a dry run without one
+        const std::vector<std::unique_ptr<Asker>>& askers; // in the user's order
+        std::int64_t force_since_unix_ms = 0; // --update: answers older than this do not count
+        std::function<void(const Error&)> fatal;
+    };
+
+    explicit Lookups(Services services) : services_(std::move(services)) {}
+
+    // Would start() ask anybody? Needs item.wanted and item.lookups.
+    [[nodiscard]] bool has_to_ask(Item& item) const;
+
+    // Asks source after source. done: once, maybe at once.
+    void start(const ItemPtr& item, std::function<void()> done);
+
+    // Misses are asked again after this long.
+    static constexpr std::int64_t k_miss_age_ms = std::int64_t{30} * 24 * 3600 * 1000; // M21
+
+private:
+    struct Asked;
+
+    [[nodiscard]] bool has_to_ask(Item& item, const Asker& asker) const;
+    void next(const ItemPtr& item, const std::function<void()>& done);
+    void ask(const std::shared_ptr<Asked>& asked);
+    void replied(const std::shared_ptr<Asked>& asked, Reply reply);
+    bool found_in_index(Item& item, const Asker& asker, const match::Subject& subject);
+    bool accept(Item& item,
+                const Asker& asker,
+                const core::Record& record,
+                const match::Verdict& verdict,
+                bool is_new);
+    void judge(const std::shared_ptr<Asked>& asked, const std::vector<core::Record>& records);
+    void settle(Item& item, const Asker& asker, store::Lookup lookup, const core::Record* record);
+    [[nodiscard]] std::vector<core::Id> ids_of(const Item& item) const;
+
+    Services services_;
+};
+
+// Something that an output may show and does not have, and that the source may know.
+[[nodiscard]] bool lacks(Item& item, const SourceFacts& facts);
+
+[[nodiscard]] match::Level level_of(config::NameVerification verification);
+
+} // namespace curateur::pipeline

@@ -1,0 +1,251 @@
+#include "pipeline/merging.hpp"
+
+#include "pipeline/preferences.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace curateur::pipeline {
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string value_of(const std::vector<core::Value>& values, std::string_view field) {
+    const auto found = std::find_if(
+        values.begin(), values.end(), [&](const auto& one) { return one.field == field; });
+    return found != values.end() ? found->text : std::string();
+}
+
+// "The Legend of Zelda" sorts as "Legend of Zelda, The"; "": as it is called.
+std::string sort_name_of(const std::string& name) {
+    for (const std::string_view article : {"The ", "A ", "An "}) {
+        if (name.size() > article.size() && name.starts_with(article)) {
+            return name.substr(article.size()) + ", " +
+                   std::string(article.substr(0, article.size() - 1));
+        }
+    }
+    return {};
+}
+
+void set(std::vector<core::Value>& values, std::string_view field, std::string text) {
+    std::erase_if(values, [&](const auto& one) { return one.field == field; });
+    if (!text.empty()) {
+        core::Value value;
+        value.field = field;
+        value.text = std::move(text);
+        values.push_back(std::move(value));
+    }
+}
+
+// Several discs of one game must not all be called the same.
+void tell_discs_apart(Item& item) {
+    const auto same = item.system.titles.find(item.tags.title);
+    if (item.tags.disc == 0 || same == item.system.titles.end() || same->second < 2) {
+        return;
+    }
+    auto name = value_of(item.game.values, "name");
+    if (!name.empty()) {
+        name += " (Disc " + std::to_string(item.tags.disc) + ")";
+        set(item.game.values, "name", std::move(name));
+    }
+}
+
+merge::Strategy strategy_of(config::MergeStrategy strategy) {
+    switch (strategy) {
+    case config::MergeStrategy::refresh_metadata:
+        return merge::Strategy::refresh_metadata;
+    case config::MergeStrategy::reset_all:
+        return merge::Strategy::reset_all;
+    default:
+        return merge::Strategy::preserve_user_edits;
+    }
+}
+
+} // namespace
+
+Merging::Merging(const Setup& setup, store::Library& library) : setup_(setup), library_(library) {
+    for (const auto& output : setup.outputs) {
+        views_.emplace(&output, view_of(setup, output));
+    }
+}
+
+merge::Rules Merging::rules_of(const OutputState& output) const {
+    return {strategy_of(setup_.config.scraping.merge_strategy), output.facts.owners};
+}
+
+std::int64_t merged_time_of(const Item& item) {
+    std::int64_t all = 0;
+    for (const auto& known : item.lookups) {
+        if (known.lookup.state == store::LookupState::have) {
+            all += known.record_unix_ms;
+        }
+    }
+    return all;
+}
+
+Result<Records> Merging::records_of(const Item& item) const {
+    Records records;
+    for (const auto& known : item.lookups) {
+        if (known.lookup.state != store::LookupState::have) {
+            continue;
+        }
+        CURATEUR_TRY(auto record, library_.find_record(known.source, known.lookup.source_id));
+        if (record) {
+            records.push_back(*std::move(record));
+        }
+    }
+    const auto& order = setup_.config.scraping.sources;
+    const auto place = [&](const core::Record& record) {
+        return std::find(order.begin(), order.end(), record.source) - order.begin();
+    };
+    std::stable_sort(records.begin(), records.end(), [&](const auto& left, const auto& right) {
+        return place(left) < place(right);
+    });
+    return records;
+}
+
+bool Merging::is_current(const Item& item) const {
+    const store::BaseKey key{item.game.key, item.game.is_directory};
+    const auto merged = merged_time_of(item);
+    const bool preserves =
+        setup_.config.scraping.merge_strategy == config::MergeStrategy::preserve_user_edits;
+    return std::all_of(
+        item.system.outputs.begin(), item.system.outputs.end(), [&](const auto& output) {
+            if (!output->refused.empty()) {
+                return true;
+            }
+            const auto* const listed = output->find(key);
+            const auto base = output->bases.find(key);
+            if (listed == nullptr || base == output->bases.end() ||
+                base->second.merged_unix_ms != merged ||
+                output->documents[listed->document].view != views_.at(output->setup)) {
+                return false;
+            }
+            const auto agrees = [&](const auto& field) {
+                const auto mine = listed->fields.find(field.first);
+                return mine != listed->fields.end() && mine->second == field.second;
+            };
+            return preserves ||
+                   std::all_of(base->second.fields.begin(), base->second.fields.end(), agrees);
+        });
+}
+
+// One value a field, whatever source a field is to come from first.
+void Merging::fill(Item& item, const Records& records) const {
+    std::vector<const core::Record*> pointers;
+    for (const auto& record : records) {
+        pointers.push_back(&record);
+    }
+    const auto preferences = preferences_of(setup_.config);
+    const auto own = regions_of(item, records);
+    auto resolved = merge::resolve(pointers, own, preferences);
+    item.game.ids = std::move(resolved.ids);
+    item.game.values.clear();
+    for (auto& chosen : resolved.values) {
+        if (!setup_.config.scraping.priority.contains(chosen.value.field)) {
+            item.game.values.push_back(std::move(chosen.value));
+        }
+    }
+    for (const auto& [field, sources] : setup_.config.scraping.priority) {
+        const auto place = [&order = sources](const core::Record* record) {
+            return std::find(order.begin(), order.end(), record->source) - order.begin();
+        };
+        auto ordered = pointers;
+        std::stable_sort(ordered.begin(), ordered.end(), [&](const auto* left, const auto* right) {
+            return place(left) < place(right);
+        });
+        for (auto& chosen : merge::resolve(ordered, own, preferences).values) {
+            if (chosen.value.field == field) {
+                item.game.values.push_back(std::move(chosen.value));
+            }
+        }
+    }
+    tell_discs_apart(item);
+}
+
+// Values that are set once, on an entry we make, because the user asked for it.
+void Merging::add_seeds(Item& item, const OutputState& output) const {
+    const auto& scraping = setup_.config.scraping;
+    auto& values = item.game.values;
+    for (const auto& [field, native] : output.facts.seeds) {
+        std::erase_if(values, [&name = field](const auto& one) { return one.field == name; });
+    }
+    if (scraping.auto_sortname && output.facts.seeds.contains("sort_name")) {
+        set(values, "sort_name", sort_name_of(value_of(values, "name")));
+    }
+    if (scraping.auto_favorite && output.facts.seeds.contains("favorite")) {
+        const auto text = value_of(values, "rating");
+        double rating = 0;
+        std::from_chars(text.data(), text.data() + text.size(), rating);
+        set(values, "favorite", rating >= scraping.auto_favorite_threshold ? "true" : "");
+    }
+}
+
+Result<bool> Merging::merge(Item& item, const Records& records) {
+    if (records.empty()) {
+        return false;
+    }
+    bool changes = false;
+    const auto about_item = item.name();
+    for (std::size_t i = 0; i < item.system.outputs.size(); ++i) {
+        auto& output = *item.system.outputs[i];
+        if (!output.refused.empty()) {
+            continue;
+        }
+        fill(item, records);
+        add_seeds(item, output);
+        const plugin::Crumbs::About about(about_item);
+        CURATEUR_TRY(auto theirs, output.instance->express(output.target, item.game));
+        Pending pending;
+        pending.theirs = std::move(theirs);
+        pending.game = records.front().source + ":" + records.front().source_id;
+        pending.merged_unix_ms = merged_time_of(item);
+        const fs::path path(item.game.key);
+        pending.unset_names = {path.stem().string(), path.filename().string()};
+        changes = merge_into(item, i, std::move(pending)) || changes;
+    }
+    return changes;
+}
+
+merge::EntryInput
+input_for(const OutputState& output, const store::BaseKey& key, const Pending& pending) {
+    merge::EntryInput input;
+    if (const auto* const listed = output.find(key)) {
+        input.mine = listed->fields;
+    }
+    if (const auto base = output.bases.find(key); base != output.bases.end()) {
+        input.base = base->second.fields;
+        input.base_game = base->second.game;
+    }
+    input.theirs = pending.theirs;
+    input.their_game = pending.game;
+    input.unset_names = pending.unset_names;
+    const auto name = output.facts.managed.find("name");
+    input.unset_name_field = name != output.facts.managed.end() ? name->second : "";
+    return input;
+}
+
+bool Merging::merge_into(Item& item, std::size_t at, Pending pending) {
+    auto& system = item.system;
+    auto& output = *system.outputs[at];
+    const store::BaseKey key{item.game.key, item.game.is_directory};
+    const auto* const listed = output.find(key);
+    if (listed != nullptr && listed->is_opaque) {
+        return false;
+    }
+    const auto outcome = merge::merge_entry(input_for(output, key, pending), rules_of(output));
+    system.kept_edits += outcome.edited.size();
+    system.kept_foreign += outcome.foreign.size();
+    if (!outcome.changes.empty() || outcome.is_new) {
+        system.pending[at].insert_or_assign(key, std::move(pending));
+        return true;
+    }
+    const store::Base base{outcome.base, outcome.base_game, pending.merged_unix_ms};
+    const auto old = output.bases.find(key);
+    if (old == output.bases.end() || !(old->second == base)) {
+        system.agreed[at].insert_or_assign(key, base);
+    }
+    return false;
+}
+
+} // namespace curateur::pipeline

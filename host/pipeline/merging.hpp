@@ -1,0 +1,41 @@
+// What an entry's records come to in each output's document.
+#pragma once
+
+#include "pipeline/fetching.hpp"
+
+namespace curateur::pipeline {
+
+class Merging {
+public:
+    Merging(const Setup& setup, store::Library& library);
+
+    // All stored records of an entry, of whatever source, in the user's order.
+    [[nodiscard]] Result<Records> records_of(const Item& item) const;
+
+    // True: the documents were merged with these very records under these very settings, so there
+    // is nothing to find out.
+    [[nodiscard]] bool is_current(const Item& item) const;
+
+    // Resolves, expresses and merges for every output; what is to be written waits in the system.
+    // True: some document changes.
+    [[nodiscard]] Result<bool> merge(Item& item, const Records& records);
+
+    [[nodiscard]] merge::Rules rules_of(const OutputState& output) const;
+
+private:
+    void fill(Item& item, const Records& records) const;
+    void add_seeds(Item& item, const OutputState& output) const;
+    bool merge_into(Item& item, std::size_t output, Pending pending);
+
+    const Setup& setup_;
+    store::Library& library_;
+    std::map<const OutputSetup*, std::string> views_;
+};
+
+// The time of the records behind an entry, as one number: it changes when one of them does.
+[[nodiscard]] std::int64_t merged_time_of(const Item& item);
+
+[[nodiscard]] merge::EntryInput
+input_for(const OutputState& output, const store::BaseKey& key, const Pending& pending);
+
+} // namespace curateur::pipeline

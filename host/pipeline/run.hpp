@@ -1,0 +1,17 @@
+// A run: systems, scan, inventory, identify, look up, match, resolve, media, write, report.
+#pragma once
+
+#include "pipeline/setup.hpp"
+
+namespace curateur::pipeline {
+
+struct RunResult {
+    int exit_status = 0;    // of docs/exit-status.md; a signal is 130
+    std::string stopped_by; // "": it ran to its end
+};
+
+// Blocks until the run is over. Errc::busy: another process works on this library. Everything else
+// that goes wrong is reported, and told by the exit status.
+[[nodiscard]] Result<RunResult> run(Setup setup);
+
+} // namespace curateur::pipeline

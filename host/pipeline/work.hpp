@@ -1,0 +1,106 @@
+// The run itself: which entry goes where next. Private to the box; on the loop's thread.
+#pragma once
+
+#include "pipeline/desk.hpp"
+#include "pipeline/identify.hpp"
+#include "pipeline/lookups.hpp"
+#include "pipeline/run.hpp"
+#include "pipeline/writing.hpp"
+
+namespace curateur::pipeline {
+
+class Work {
+public:
+    // library: nullptr in a dry run of a library that does not exist yet.
+    Work(const Setup& setup, store::Library* library, store::AnswerCache* answers);
+
+    [[nodiscard]] RunResult execute();
+
+private:
+    // work.cpp: the run as a whole
+    [[nodiscard]] Result<std::int64_t> open_run();
+    [[nodiscard]] Status open_sources();
+    void scan_systems();
+    void announce();
+    void stop(const std::string& by, int exit_status);
+    void fail(const Error& error);
+    void source_ended(const std::string& source, const Ending& ending);
+    [[nodiscard]] bool is_done() const;
+    void tick();
+    [[nodiscard]] RunResult conclude();
+    void write_error_log();
+    [[nodiscard]] int exit_status() const;
+    void warn(const std::string& system, const std::string& message);
+
+    // work_system.cpp: one system
+    void prepare(std::size_t number);
+    void prepared(SystemRun& system, std::vector<std::unique_ptr<OutputState>> outputs);
+    [[nodiscard]] Status join_store(SystemRun& system);
+    [[nodiscard]] Status join_document(OutputState& output, InventoryDocument& document);
+    void refuse(SystemRun& system);
+    void finish_if_done(SystemRun& system);
+    void finish(SystemRun& system, bool is_complete);
+
+    // work_entry.cpp: one entry
+    void admit();
+    void begin(SystemRun& system, std::size_t index);
+    [[nodiscard]] ItemPtr make_item(SystemRun& system, std::size_t index);
+    [[nodiscard]] bool is_left_alone(Item& item);
+    [[nodiscard]] bool waits_for_playlist(const ItemPtr& item);
+    void inherit_from_playlist(Item& item);
+    [[nodiscard]] Status keep_inherited(Item& item, const store::KnownLookup& answer);
+    void consider(const ItemPtr& item);
+    void identify_item(const ItemPtr& item);
+    void identified(const ItemPtr& item, Result<Identified> found);
+    [[nodiscard]] Status keep_evidence(Item& item, const Identified& found);
+    void take_credit(const ItemPtr& item, std::function<void()> then);
+    void let_in();
+    void looked_up(const ItemPtr& item);
+    void fetch_media(const ItemPtr& item, const std::shared_ptr<Records>& records);
+    void complete(const ItemPtr& item, const Records& records);
+    void judge(Item& item, bool document_changes);
+    void settle(const ItemPtr& item);
+    void report(const Item& item);
+    void keep_decision(Item& item);
+    void wake_followers(const Item& item);
+    [[nodiscard]] std::string settled_mark(const Item& item) const;
+
+    struct Ready {
+        ItemPtr item;
+        std::function<void()> then;
+    };
+
+    const Setup& setup_;
+    store::Library* library_;
+    store::AnswerCache* answers_;
+    Loop loop_;
+    Desk desk_;
+    Checker checker_;
+    std::vector<std::unique_ptr<SystemRun>> systems_;
+    std::vector<std::unique_ptr<Asker>> askers_;
+    std::unique_ptr<Lookups> lookups_;
+    std::unique_ptr<MediaWork> media_;
+    std::unique_ptr<Merging> merging_;
+    std::unique_ptr<Writing> writing_;
+    // What runs on other threads ends before what it uses.
+    net::Engine engine_;
+    Workers readers_, placers_;
+
+    std::size_t admitting_ = 0;   // the system whose entries are admitted
+    std::size_t identifying_ = 0; // entries that are being read
+    std::size_t credits_taken_ = 0;
+    std::deque<Ready> ready_; // identified, waiting for a credit
+    bool is_admitting_ = false;
+
+    store::Run run_record_;
+    report::Counts counts_;
+    std::size_t systems_done_ = 0, refused_ = 0, dead_sources_ = 0, would_ask_ = 0, asked_ = 0;
+    std::size_t kept_foreign_ = 0, kept_edits_ = 0;
+    std::int64_t started_ms_ = 0;
+    std::string stopped_by_;
+    int stop_status_ = 0;
+    bool is_stopping_ = false, frontend_runs_ = false;
+    std::optional<Error> fatal_;
+};
+
+} // namespace curateur::pipeline

@@ -1,0 +1,483 @@
+// One entry: admitted, identified, looked up, given its media, merged, told.
+#include "pipeline/preferences.hpp"
+#include "pipeline/work.hpp"
+
+#include <algorithm>
+
+namespace curateur::pipeline {
+namespace fs = std::filesystem;
+
+using report::Status;
+using store::LookupState;
+
+namespace {
+
+constexpr std::size_t k_at_once = 256; // entries looked at before the loop sees to other things
+constexpr std::size_t k_ahead = 64;    // entries that are identified before they can be asked for
+constexpr std::int64_t k_racy_ns = 2'000'000'000; // M8: written while we looked, maybe
+
+bool same_bytes(const std::vector<core::Evidence>& left, const std::vector<core::Evidence>& right) {
+    return std::equal(
+        left.begin(), left.end(), right.begin(), right.end(), [](const auto& a, const auto& b) {
+            return a.size == b.size && a.crc32 == b.crc32 && a.md5 == b.md5 && a.sha1 == b.sha1 &&
+                   a.serial == b.serial;
+        });
+}
+
+bool is_listed_with_more_than_a_name(const OutputState& output, const store::BaseKey& key) {
+    const auto* const listed = output.find(key);
+    return listed != nullptr &&
+           std::any_of(
+               output.facts.managed.begin(), output.facts.managed.end(), [&](const auto& field) {
+                   return field.first != "name" && listed->fields.contains(field.second);
+               });
+}
+
+} // namespace
+
+void Work::admit() {
+    if (is_admitting_) {
+        return; // an entry that needed nothing settles within begin()
+    }
+    is_admitting_ = true;
+    std::size_t begun = 0;
+    while (!is_stopping_ && admitting_ < systems_.size()) {
+        auto& system = *systems_[admitting_];
+        prepare(admitting_);
+        if (!system.is_prepared || identifying_ >= k_ahead || ready_.size() >= k_ahead) {
+            break;
+        }
+        if (system.next >= system.scan.entries.size()) {
+            ++admitting_;
+            finish_if_done(system);
+            continue;
+        }
+        if (begun++ == k_at_once) {
+            loop_.post([this] { admit(); });
+            break;
+        }
+        prepare(admitting_ + 1);
+        begin(system, system.next++);
+    }
+    is_admitting_ = false;
+}
+
+ItemPtr Work::make_item(SystemRun& system, std::size_t index) {
+    auto item = std::make_shared<Item>(system, index);
+    const auto& scanned = item->scanned;
+    item->tags = tags::parse(fs::path(scanned.key).stem().string());
+    item->form = form_of(scanned, system.scan.identity);
+    item->game.key = scanned.key;
+    item->game.form = item->form;
+    item->game.is_directory = scanned.is_directory;
+    if (const auto known = system.known.find(scanned.key); known != system.known.end()) {
+        item->entry = known->second.id;
+        item->lookups = known->second.lookups;
+    }
+    return item;
+}
+
+void Work::begin(SystemRun& system, std::size_t index) {
+    const auto item = make_item(system, index);
+    ++system.open;
+    if (is_left_alone(*item)) {
+        settle(item);
+    } else if (!waits_for_playlist(item)) {
+        consider(item);
+    }
+}
+
+bool Work::is_left_alone(Item& item) {
+    item.status = Status::skipped;
+    if (!item.scanned.why_skipped.empty()) {
+        item.reason = "filtered";
+        item.detail = item.scanned.why_skipped;
+        return true;
+    }
+    if (item.system.scan.identity == "none") {
+        item.reason = "no_game";
+        item.detail = "a shortcut; such systems are not scraped";
+        return true;
+    }
+    item.status = Status::unchanged;
+    return false;
+}
+
+// A disc of a playlist is the playlist's game: it is not asked for.
+bool Work::waits_for_playlist(const ItemPtr& item) {
+    const auto playlist = item->scanned.playlist;
+    if (playlist == k_none) {
+        return false;
+    }
+    auto& system = item->system;
+    if (!system.answers_of_playlist.contains(playlist)) {
+        system.followers[playlist].push_back(item);
+        return true;
+    }
+    inherit_from_playlist(*item);
+    return false;
+}
+
+void Work::inherit_from_playlist(Item& item) {
+    const auto& answers = item.system.answers_of_playlist.at(item.scanned.playlist);
+    if (library_ == nullptr || setup_.config.runtime.dry_run) {
+        item.lookups = answers;
+        return;
+    }
+    for (const auto& answer : answers) {
+        const auto* const own = item.lookup_of(answer.source);
+        if (own != nullptr && own->lookup == answer.lookup) {
+            continue;
+        }
+        if (const auto put = keep_inherited(item, answer); !put) {
+            fail(put.error());
+            return;
+        }
+    }
+    item.lookups = answers;
+}
+
+curateur::Status Work::keep_inherited(Item& item, const store::KnownLookup& answer) {
+    CURATEUR_TRY(item.entry, library_->entry(item.system.scan.system.name, item.game.key));
+    return library_->put_lookup(item.entry, answer.source, answer.lookup);
+}
+
+// What does it lack, and who could know?
+void Work::consider(const ItemPtr& item) {
+    const auto mode = setup_.config.scraping.mode;
+    const store::BaseKey key{item->game.key, item->game.is_directory};
+    const bool may_fetch = !setup_.offline && mode != config::ScrapeMode::skip;
+    const bool may_ask = may_fetch && item->scanned.playlist == k_none;
+    if (may_fetch) {
+        item->wanted = media_->missing(*item);
+    }
+    const bool is_listed =
+        std::any_of(item->system.outputs.begin(), item->system.outputs.end(), [&](const auto& one) {
+            return is_listed_with_more_than_a_name(*one, key);
+        });
+    const bool is_new = mode != config::ScrapeMode::new_only || !is_listed;
+    const bool asks = may_ask && is_new && lookups_->has_to_ask(*item);
+    if (setup_.config.runtime.dry_run) {
+        would_ask_ += asks ? 1 : 0;
+        item->reason = "dry_run";
+        item->detail = "DRY_RUN";
+        settle(item);
+        return;
+    }
+    if (!is_new) {
+        item->reason = "listed";
+        item->detail = "already in the gamelist";
+        item->status = Status::skipped;
+    }
+    const auto known = item->system.known.find(item->game.key);
+    const auto limit = setup_.config.scraping.limit;
+    if (asks && limit > 0 && asked_ >= limit) {
+        item->status = Status::deferred;
+        item->reason = "limit";
+        item->detail = "not asked: the limit of " + std::to_string(limit) + " is reached";
+        settle(item);
+        return;
+    }
+    asked_ += asks ? 1 : 0;
+    const store::StatKey stat{item->scanned.size, item->scanned.mtime_ns};
+    const bool changed = known != item->system.known.end() && known->second.stat &&
+                         *known->second.stat != stat && !item->scanned.is_directory;
+    if (asks || (may_ask && is_new && changed)) {
+        identify_item(item);
+        return;
+    }
+    looked_up(item);
+}
+
+void Work::identify_item(const ItemPtr& item) {
+    auto& system = item->system;
+    auto entry = library_->entry(system.scan.system.name, item->game.key);
+    if (!entry) {
+        fail(entry.error());
+        settle(item);
+        return;
+    }
+    item->entry = *entry;
+    const store::StatKey stat{item->scanned.size, item->scanned.mtime_ns};
+    auto known = library_->find_evidence(item->entry, stat);
+    if (known && *known) {
+        identified(item, Identified{**std::move(known), {}, 0});
+        return;
+    }
+    ++identifying_;
+    readers_.submit([this, item](const std::stop_token&) {
+        auto found =
+            std::make_shared<Result<Identified>>(identify(item->system.scan,
+                                                          item->scanned,
+                                                          {setup_.config.runtime.digest_size_limit},
+                                                          setup_.stop));
+        loop_.post([this, item, found] {
+            --identifying_;
+            if (*found) {
+                if (const auto kept = keep_evidence(*item, **found); !kept) {
+                    fail(kept.error());
+                }
+            }
+            identified(item, std::move(*found));
+        });
+    });
+}
+
+// Other bytes under the same name are another game until somebody says otherwise.
+curateur::Status Work::keep_evidence(Item& item, const Identified& found) {
+    for (const auto& note : found.notes) {
+        setup_.log(config::LogLevel::info, item.game.key + ": " + note);
+    }
+    CURATEUR_TRY(const auto old, library_->evidence_of_entry(item.entry));
+    if (!old.empty() && !same_bytes(old, found.evidence)) {
+        CURATEUR_CHECK(library_->drop_lookups(item.entry));
+        item.lookups.clear();
+    }
+    store::StatKey stat{item.scanned.size, item.scanned.mtime_ns};
+    const bool racy = setup_.clock.unix_ms() * 1'000'000 - stat.mtime_ns < k_racy_ns;
+    stat.mtime_ns -= racy ? 1 : 0; // is looked at once more next time
+    return library_->put_evidence(item.entry, stat, found.evidence);
+}
+
+void Work::identified(const ItemPtr& item, Result<Identified> found) {
+    if (!found) {
+        const bool stopped = found.error().code == Errc::cancelled || is_stopping_;
+        item->status = stopped ? Status::deferred : Status::failed;
+        item->reason = stopped ? "stopped" : "unreadable";
+        item->detail = found.error().message;
+        item->is_decided = true;
+        settle(item);
+        return;
+    }
+    item->game.evidence = std::move(found->evidence);
+    item->has_evidence = true;
+    take_credit(item, [this, item] { lookups_->start(item, [this, item] { looked_up(item); }); });
+}
+
+// The population of the network's part is bounded, not the queues in it (M6).
+void Work::take_credit(const ItemPtr& item, std::function<void()> then) {
+    if (item->has_credit) {
+        then();
+        return;
+    }
+    if (is_stopping_) {
+        item->status = Status::deferred;
+        item->reason = stopped_by_;
+        settle(item);
+        return;
+    }
+    ready_.push_back({item, std::move(then)});
+    let_in();
+}
+
+void Work::let_in() {
+    std::size_t concurrency = 0;
+    for (const auto& asker : askers_) {
+        concurrency += asker->concurrency();
+    }
+    while (!ready_.empty() && credits_taken_ < 4 * concurrency + 16) {
+        auto next = std::move(ready_.front());
+        ready_.pop_front();
+        ++credits_taken_;
+        next.item->has_credit = true;
+        next.then();
+    }
+}
+
+void Work::looked_up(const ItemPtr& item) {
+    const bool force = setup_.config.scraping.mode == config::ScrapeMode::force;
+    const bool media_left = !item->wanted.empty() && item->has_record();
+    const auto known = item->system.known.find(item->game.key);
+    const bool media_settled =
+        known != item->system.known.end() && known->second.decision.settled == settled_mark(*item);
+    const bool fetch =
+        merging_ != nullptr && item->has_record() && !is_stopping_ &&
+        ((media_left && !media_settled) || (force && item->was_asked && !setup_.offline));
+    if (merging_ == nullptr || (!fetch && (!item->has_record() || merging_->is_current(*item)))) {
+        judge(*item, false);
+        settle(item);
+        return;
+    }
+    auto records = merging_->records_of(*item);
+    if (!records) {
+        fail(records.error());
+        settle(item);
+        return;
+    }
+    if (!item->has_evidence && item->entry != 0) {
+        if (auto evidence = library_->evidence_of_entry(item->entry)) {
+            item->game.evidence = *std::move(evidence);
+        }
+    }
+    const auto kept = std::make_shared<Records>(*std::move(records));
+    if (!fetch) {
+        complete(item, *kept);
+        return;
+    }
+    take_credit(item, [this, item, kept] { fetch_media(item, kept); });
+}
+
+void Work::fetch_media(const ItemPtr& item, const std::shared_ptr<Records>& records) {
+    if (setup_.config.scraping.mode == config::ScrapeMode::force) {
+        auto outdated = media_->outdated(*item, *records);
+        item->wanted.insert(item->wanted.end(),
+                            std::make_move_iterator(outdated.begin()),
+                            std::make_move_iterator(outdated.end()));
+    }
+    media_->start(item, *records, [this, item, records] { complete(item, *records); });
+}
+
+void Work::complete(const ItemPtr& item, const Records& records) {
+    auto merged = merging_->merge(*item, records);
+    if (!merged) {
+        item->status = Status::failed;
+        item->reason = "output";
+        item->detail = merged.error().message;
+        item->is_decided = true;
+    } else {
+        judge(*item, *merged);
+    }
+    settle(item);
+}
+
+// What became of it, out of everything that happened.
+void Work::judge(Item& item, bool document_changes) {
+    if (item.is_decided || item.status == Status::deferred) {
+        return;
+    }
+    const bool did_something = document_changes || item.media_downloaded > 0;
+    for (const auto& problem : item.media_problems) {
+        warn(item.system.scan.system.name, "./" + item.game.key + ": " + problem);
+        item.detail += (item.detail.empty() ? "" : ", ") + problem;
+    }
+    if (item.media_deferred) {
+        item.detail += item.detail.empty() ? "media not fetched yet" : ", media not fetched yet";
+        item.reason = "media_deferred";
+    }
+    if (item.has_record()) {
+        if (did_something || item.status != Status::skipped) {
+            item.status = did_something ? Status::scraped : Status::unchanged;
+        }
+        return;
+    }
+    for (const auto& known : item.lookups) {
+        if (known.lookup.state == LookupState::failed) {
+            item.status = Status::failed;
+            item.reason = item.reason.empty() ? "failed_before" : item.reason;
+            item.detail = known.lookup.reason;
+            return;
+        }
+        if (known.lookup.state == LookupState::absent && item.status != Status::skipped) {
+            item.status = Status::not_found;
+            item.reason = item.reason.empty() ? "unknown_to_source" : item.reason;
+            item.detail = known.lookup.reason;
+        }
+    }
+    if (item.status == Status::unchanged && item.reason == "unsupported") {
+        item.status = Status::skipped;
+    }
+}
+
+// What decides whether the media of an entry have to be looked into again.
+std::string Work::settled_mark(const Item& item) const {
+    std::string mark = std::to_string(merged_time_of(item));
+    for (const auto& wanted : item.wanted) {
+        mark += " " + wanted.output->setup->component->id + ":" + wanted.slot->kind;
+    }
+    for (const auto& region : setup_.config.scraping.regions) {
+        mark += " " + region;
+    }
+    return mark;
+}
+
+void Work::settle(const ItemPtr& item) {
+    auto& system = item->system;
+    system.counts.count(item->status);
+    system.counts.media_downloaded += item->media_downloaded;
+    report(*item);
+    keep_decision(*item);
+    if (item->has_credit) {
+        --credits_taken_;
+        item->has_credit = false;
+    }
+    --system.open;
+    wake_followers(*item);
+    // From the loop: whoever settled it may still look at its system.
+    loop_.post([this, &system] {
+        if (!is_stopping_) {
+            let_in();
+            admit();
+        }
+        finish_if_done(system);
+    });
+}
+
+void Work::keep_decision(Item& item) {
+    if (library_ == nullptr || setup_.config.runtime.dry_run || item.entry == 0 || fatal_) {
+        return;
+    }
+    store::Decision decision{
+        std::string(report::name_of(item.status)), item.reason, item.detail, ""};
+    const bool is_whole = item.status == Status::scraped || item.status == Status::unchanged;
+    if (is_whole) {
+        decision.status = report::name_of(Status::unchanged);
+        if (!item.media_deferred && item.media_problems.empty()) {
+            item.wanted = media_->missing(item);
+            decision.settled = settled_mark(item);
+        }
+    }
+    const auto known = item.system.known.find(item.game.key);
+    if (known != item.system.known.end() && known->second.decision == decision) {
+        return;
+    }
+    if (const auto put = library_->put_decision(item.entry, decision); !put) {
+        fail(put.error());
+    }
+}
+
+// The discs of a playlist go on with what it came to.
+void Work::wake_followers(const Item& item) {
+    auto& system = item.system;
+    const auto followers = system.followers.extract(item.index);
+    if (followers.empty() && item.form != core::Form::disc) {
+        return;
+    }
+    system.answers_of_playlist.emplace(item.index, item.lookups);
+    if (followers.empty()) {
+        return;
+    }
+    for (const auto& follower : followers.mapped()) {
+        if (item.status == Status::deferred) {
+            follower->status = Status::deferred;
+            follower->reason = item.reason;
+            settle(follower);
+        } else {
+            inherit_from_playlist(*follower);
+            consider(follower);
+        }
+    }
+}
+
+void Work::report(const Item& item) {
+    report::Entry entry;
+    entry.index = item.index + 1;
+    entry.total = item.system.scan.entries.size();
+    entry.system = item.system.scan.system.name;
+    entry.path = "./" + item.game.key;
+    entry.name = fs::path(item.game.key).filename().string();
+    entry.status = item.status;
+    entry.reason = item.reason;
+    entry.detail = item.detail;
+    entry.media_downloaded = item.media_downloaded;
+    for (const auto& known : item.lookups) {
+        if (known.lookup.state == LookupState::have) {
+            entry.source = known.source;
+            entry.game_id = known.lookup.source_id;
+            entry.matched_by = known.lookup.matched_by;
+            break;
+        }
+    }
+    desk_.entry(entry);
+}
+
+} // namespace curateur::pipeline

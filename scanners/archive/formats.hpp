@@ -1,0 +1,40 @@
+// The archive formats, one function each. Inside the box.
+#pragma once
+
+#include "archive/archive.hpp"
+
+namespace curateur::archive {
+
+[[nodiscard]] Result<Directory> list_zip(const reader::Reader& from, const Limits& limits);
+[[nodiscard]] Result<Directory> list_seven_zip(const reader::Reader& from, const Limits& limits);
+[[nodiscard]] Result<Directory> list_rar(const reader::Reader& from, const Limits& limits);
+
+// Stored and deflated members.
+[[nodiscard]] Status unpack_zip(const reader::Reader& from,
+                                const Member& member,
+                                const std::stop_token& stop,
+                                const reader::Sink& sink);
+
+// With libarchive, which counts members as we do.
+[[nodiscard]] Status unpack_with_library(const reader::Reader& from,
+                                         Kind kind,
+                                         std::size_t index,
+                                         const std::stop_token& stop,
+                                         const reader::Sink& sink);
+
+[[nodiscard]] std::string from_cp437(std::string_view bytes);
+[[nodiscard]] std::string from_utf16_le(std::string_view bytes);
+[[nodiscard]] bool is_utf8(std::string_view bytes);
+
+// A sentence about a byte of the archive.
+[[nodiscard]] inline Error broken(std::uint64_t at, const std::string& what) {
+    return Error{Errc::malformed, "byte " + std::to_string(at) + ": " + what};
+}
+
+[[nodiscard]] inline Error too_many(std::uint64_t count, std::size_t limit) {
+    return Error{Errc::invalid,
+                 "lists " + std::to_string(count) + " members, more than the " +
+                     std::to_string(limit) + " that are read"};
+}
+
+} // namespace curateur::archive

@@ -1,0 +1,89 @@
+#include "archive/formats.hpp"
+
+#include <array>
+
+namespace curateur::archive {
+namespace {
+
+// Code page 437 from 0x80 on, which the zip format names as its default (APPNOTE.TXT, appendix D).
+constexpr std::array<char16_t, 128> k_cp437{
+    u'Ç', u'ü', u'é', u'â', u'ä', u'à', u'å', u'ç',     u'ê', u'ë', u'è', u'ï', u'î', u'ì', u'Ä',
+    u'Å', u'É', u'æ', u'Æ', u'ô', u'ö', u'ò', u'û',     u'ù', u'ÿ', u'Ö', u'Ü', u'¢', u'£', u'¥',
+    u'₧', u'ƒ', u'á', u'í', u'ó', u'ú', u'ñ', u'Ñ',     u'ª', u'º', u'¿', u'⌐', u'¬', u'½', u'¼',
+    u'¡', u'«', u'»', u'░', u'▒', u'▓', u'│', u'┤',     u'╡', u'╢', u'╖', u'╕', u'╣', u'║', u'╗',
+    u'╝', u'╜', u'╛', u'┐', u'└', u'┴', u'┬', u'├',     u'─', u'┼', u'╞', u'╟', u'╚', u'╔', u'╩',
+    u'╦', u'╠', u'═', u'╬', u'╧', u'╨', u'╤', u'╥',     u'╙', u'╘', u'╒', u'╓', u'╫', u'╪', u'┘',
+    u'┌', u'█', u'▄', u'▌', u'▐', u'▀', u'α', u'ß',     u'Γ', u'π', u'Σ', u'σ', u'µ', u'τ', u'Φ',
+    u'Θ', u'Ω', u'δ', u'∞', u'φ', u'ε', u'∩', u'≡',     u'±', u'≥', u'≤', u'⌠', u'⌡', u'÷', u'≈',
+    u'°', u'∙', u'·', u'√', u'ⁿ', u'²', u'■', u'\u00A0'};
+
+void append(std::string& out, char32_t c) {
+    const auto push = [&](char32_t byte) {
+        out += static_cast<char>(byte);
+    };
+    if (c < 0x80) {
+        push(c);
+    } else if (c < 0x800) {
+        push(0xC0U | c >> 6U);
+        push(0x80U | (c & 0x3FU));
+    } else if (c < 0x10000) {
+        push(0xE0U | c >> 12U);
+        push(0x80U | (c >> 6U & 0x3FU));
+        push(0x80U | (c & 0x3FU));
+    } else {
+        push(0xF0U | c >> 18U);
+        push(0x80U | (c >> 12U & 0x3FU));
+        push(0x80U | (c >> 6U & 0x3FU));
+        push(0x80U | (c & 0x3FU));
+    }
+}
+
+} // namespace
+
+std::string from_cp437(std::string_view bytes) {
+    std::string out;
+    for (const char byte : bytes) {
+        const auto code = static_cast<unsigned char>(byte);
+        append(out, code < 0x80 ? code : k_cp437.at(code - 0x80U));
+    }
+    return out;
+}
+
+std::string from_utf16_le(std::string_view bytes) {
+    std::string out;
+    Bytes cursor(bytes);
+    while (const auto unit = cursor.u16_le()) {
+        char32_t c = *unit;
+        if (c >= 0xD800 && c < 0xE000) { // half of a pair
+            const auto second = c < 0xDC00 ? cursor.u16_le() : std::nullopt;
+            const bool paired = second && *second >= 0xDC00 && *second < 0xE000;
+            c = paired ? 0x10000 + ((c - 0xD800) << 10U) + (*second - 0xDC00U) : 0xFFFD;
+        }
+        append(out, c);
+    }
+    return out;
+}
+
+bool is_utf8(std::string_view bytes) {
+    for (std::size_t at = 0; at < bytes.size();) {
+        const auto lead = static_cast<unsigned char>(bytes[at]);
+        const std::size_t length = lead < 0x80   ? 1
+                                   : lead < 0xC2 ? 0
+                                   : lead < 0xE0 ? 2
+                                   : lead < 0xF0 ? 3
+                                   : lead < 0xF5 ? 4
+                                                 : 0;
+        if (length == 0 || at + length > bytes.size()) {
+            return false;
+        }
+        for (std::size_t i = 1; i < length; ++i) {
+            if ((static_cast<unsigned char>(bytes[at + i]) & 0xC0U) != 0x80U) {
+                return false;
+            }
+        }
+        at += length;
+    }
+    return true;
+}
+
+} // namespace curateur::archive
