@@ -1,7 +1,10 @@
 // The program: what it is made of, put together.
 #include "cli/arguments.hpp"
 #include "cli/scrape.hpp"
+#include "cli/show_plugins.hpp"
+#include "cli/show_systems.hpp"
 #include "config/load.hpp"
+#include "pipeline/selection.hpp"
 #include "plugin/loader.hpp"
 #include "plugin/search_path.hpp"
 
@@ -26,6 +29,24 @@ int complain(const Error& error) {
     return k_fatal;
 }
 
+int show(const Result<std::string>& text) {
+    if (!text) {
+        return complain(text.error());
+    }
+    print(stdout, *text);
+    return 0;
+}
+
+int show_systems(const config::Config& config) {
+    const auto selection = pipeline::select_systems(config);
+    if (!selection) {
+        return complain(selection.error());
+    }
+    for (const auto& warning : selection->warnings) {
+        print(stderr, "WARNING: " + warning);
+    }
+    return show(cli::list_of_systems(selection->systems));
+}
 
 int run(const cli::Command& command, const platform::SignalWatcher& signals) {
     auto inputs = config::inputs_of_process();
@@ -49,6 +70,12 @@ int run(const cli::Command& command, const platform::SignalWatcher& signals) {
         return complain(loaded.error());
     }
     switch (command.verb) {
+    case cli::Verb::plugins_list:
+        return show(cli::list_of_plugins(plugins, *directories));
+    case cli::Verb::plugins_info:
+        return show(cli::about_plugin(plugins, command.operand));
+    case cli::Verb::systems:
+        return show_systems(loaded->config);
     default:
         return cli::scrape(
             {*loaded, plugins, signals, CURATEUR_VERSION, false});

@@ -146,6 +146,11 @@ std::string help_text(Verb verb) {
         usage.remove_prefix(end + 1);
     }
     std::string_view group;
+    if (const auto* const roms = config::find_setting("scraping.roms"); verb == Verb::scrape) {
+        group = k_what;
+        text += "\n" + std::string(group) + ":\n" +
+                line_of({roms->operand, "", roms->doc, group, roms});
+    }
     for (const auto& flag : flags_of(verb)) {
         if (flag.group != group) {
             group = flag.group;

@@ -30,12 +30,6 @@ report::Severity severity_of(config::LogLevel level) {
     return report::Severity::error;
 }
 
-config::Part part_of(plugin::Kind kind) {
-    return kind == plugin::Kind::source   ? config::Part::source
-           : kind == plugin::Kind::output ? config::Part::output
-                                          : config::Part::validator;
-}
-
 bool is_set(const core::Settings& settings, const std::string& key) {
     const auto found = settings.values.find(key);
     return found != settings.values.end() && !found->second.empty() &&
@@ -217,21 +211,6 @@ int run(const ScrapeRequest& request, const core::Redactor& redactor, const repo
 }
 
 } // namespace
-
-std::vector<config::Declared> declared_of(const plugin::Loader& plugins) {
-    std::vector<config::Declared> all;
-    for (const auto& component : plugins.components()) {
-        config::Declared declared;
-        declared.part = part_of(component.kind);
-        declared.id = component.id;
-        declared.options = component.options;
-        if (component.kind == plugin::Kind::source) {
-            declared.media_codes = pipeline::facts_of(component.source()).media_codes;
-        }
-        all.push_back(std::move(declared));
-    }
-    return all;
-}
 
 int scrape(const ScrapeRequest& request) {
     core::Redactor redactor;

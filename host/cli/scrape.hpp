@@ -20,7 +20,4 @@ struct ScrapeRequest {
 // Runs, reports on standard output, logs on standard error; the process's exit status.
 [[nodiscard]] int scrape(const ScrapeRequest& request);
 
-// What the configuration needs to know of the plugins that were loaded.
-[[nodiscard]] std::vector<config::Declared> declared_of(const plugin::Loader& plugins);
-
 } // namespace curateur::cli

@@ -290,7 +290,8 @@ private:
     }
 
     void listed_roms() {
-        if (roms_from_.empty()) {
+        // It may be a pipe, and is read once: when all is known.
+        if (roms_from_.empty() || plugins_ == nullptr) {
             return;
         }
         constexpr std::uint64_t k_longest = std::uint64_t{64} << 20U; // half a million paths

@@ -230,7 +230,7 @@ constexpr auto k_settings = std::to_array<Setting>({
 
     {.key = "logging.level",
      .type = Type::choice,
-     .doc = "How much is logged",
+     .doc = "How much is logged: DEBUG, INFO, WARNING or ERROR",
      .fallback = "INFO",
      .choices = "DEBUG|INFO|WARNING|ERROR",
      .flag = "--log-level",

@@ -233,7 +233,7 @@ constexpr auto k_settings = std::to_array<Setting>({
              to.scraping.roms_only.assign(v.texts.begin(), v.texts.end());
          }},
     {.key = "scraping.roms_from",
-     .type = Type::existing_file,
+     .type = Type::path,
      .doc = "Only the ROMs that this file names, one path a line",
      .state = State::flag_only,
      .flag = "--roms-from",

@@ -36,7 +36,7 @@ thread_local std::string_view g_about;
 template <std::size_t N>
 void put(char (&into)[N], std::uint32_t& size, std::string_view text) {
     size = static_cast<std::uint32_t>(std::min(text.size(), N));
-    std::memcpy(into, text.data(), size);
+    std::copy_n(text.begin(), size, into);
 }
 
 // size: as the file says, so perhaps nonsense.

@@ -67,6 +67,9 @@ Result<std::optional<Container>> unpacked(const reader::Reader& from, std::strin
     if (head) {
         read_nkit(it, *head);
     }
+    if (it.kind == "cso" || it.kind == "gcz") {
+        it.inside = *std::move(data);
+    }
     return std::optional(std::move(it));
 }
 
@@ -153,7 +156,7 @@ Result<std::optional<Container>> plain(const reader::Reader& from, std::string_v
 
 } // namespace
 
-Result<std::optional<Container>> open_container(const reader::Reader& from) {
+Result<std::optional<Container>> open_container(const reader::Reader& from, bool may_be_plain) {
     CURATEUR_TRY(const std::string head, reader::read_some(from, 0, 0x220));
     if (is_chd(head)) {
         return chd(from);
@@ -180,7 +183,7 @@ Result<std::optional<Container>> open_container(const reader::Reader& from) {
     if (head.starts_with("\0PBP"sv)) {
         return pbp(from, head);
     }
-    return plain(from, head);
+    return may_be_plain ? plain(from, head) : Result<std::optional<Container>>(std::nullopt);
 }
 
 } // namespace curateur::disc

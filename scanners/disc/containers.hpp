@@ -19,11 +19,16 @@ struct Container {
     std::optional<Chd> chd;                // its digests
     std::optional<std::uint32_t> crc32;    // of the disc inside (NKit)
     std::optional<std::uint64_t> restored; // bytes of the disc that crc32 is of
-    std::string note;                      // a sentence: what could not be read, or ""
+    // The disc inside, unpacked as it is read; nullptr where it is not or need not be. The image
+    // that it was opened from outlives it.
+    std::unique_ptr<reader::Reader> inside;
+    std::string note; // a sentence: what could not be read, or ""
 };
 
 // By the bytes, not the name. An image that is damaged inside still comes out, with a note.
-// Errc::io and Errc::cancelled are errors; nothing: no disc of a kind known here.
-[[nodiscard]] Result<std::optional<Container>> open_container(const reader::Reader& from);
+// may_be_plain: look for a disc that is in no container, too, which takes a read at each place
+// where one may show. Errc::io is an error; nothing: no disc of a kind known here.
+[[nodiscard]] Result<std::optional<Container>> open_container(const reader::Reader& from,
+                                                              bool may_be_plain);
 
 } // namespace curateur::disc

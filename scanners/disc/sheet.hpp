@@ -27,23 +27,4 @@ struct Sheet {
 [[nodiscard]] Result<Sheet> read_cue(std::string_view text);
 [[nodiscard]] Result<Sheet> read_gdi(std::string_view text);
 
-// The track that identifies the disc: its largest data track needs sizes of files, so the caller
-// passes them: size_of(track) in bytes. nullptr: the disc has audio only.
-template <class SizeOf>
-[[nodiscard]] const Track* data_track(const Sheet& sheet, const SizeOf& size_of) {
-    const Track* best = nullptr;
-    std::uint64_t best_size = 0;
-    for (const Track& track : sheet.tracks) {
-        if (!track.is_data) {
-            continue;
-        }
-        const std::uint64_t size = size_of(track);
-        if (best == nullptr || size > best_size) {
-            best = &track;
-            best_size = size;
-        }
-    }
-    return best;
-}
-
 } // namespace curateur::disc

@@ -9,7 +9,9 @@ FormsDigester::FormsDigester(Hint hint) : hint_(std::move(hint)) {}
 
 Status FormsDigester::begin() {
     begun_ = true;
-    rule_ = cartridge::payload_of(hint_.platform, hint_.extension, head_, hint_.size);
+    rule_ = hint_.payload
+                ? *hint_.payload
+                : cartridge::payload_of(hint_.platform, hint_.extension, head_, hint_.size);
     if (!rule_.is_file()) {
         payload_.emplace();
     }

@@ -1,12 +1,16 @@
 #include "playlist/playlist.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace curateur::playlist {
 
 std::vector<std::string> members(std::string_view text, std::string_view key) {
-    std::vector<std::string> found;
-    const auto folder = std::filesystem::path(key).parent_path();
+    return read(text, key).members;
+}
+
+Listed read(std::string_view text, std::string_view key) {
+    Listed found;
     if (text.starts_with("\xEF\xBB\xBF")) {
         text.remove_prefix(3);
     }
@@ -22,14 +26,26 @@ std::vector<std::string> members(std::string_view text, std::string_view key) {
             continue;
         }
         line = line.substr(0, line.find('|'));
-        const std::filesystem::path path(line);
-        auto member = (folder / path).lexically_normal().string();
-        if (path.is_absolute() || member.starts_with("..")) {
-            continue;
+        auto member = resolve(line, key);
+        if (member.empty()) {
+            found.refused.push_back(std::move(line));
+        } else {
+            found.members.push_back(std::move(member));
         }
-        found.push_back(std::move(member));
     }
     return found;
+}
+
+std::string resolve(std::string_view pointer, std::string_view key) {
+    std::string spelled(pointer);
+    std::replace(spelled.begin(), spelled.end(), '\\', '/'); // written on Windows
+    if (spelled.find('\0') != std::string::npos) {
+        return {};
+    }
+    const std::filesystem::path path(spelled);
+    auto target = (std::filesystem::path(key).parent_path() / path).lexically_normal().string();
+    const bool outside = path.is_absolute() || target == ".." || target.starts_with("../");
+    return outside || target == "." ? std::string() : target;
 }
 
 } // namespace curateur::playlist

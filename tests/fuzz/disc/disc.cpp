@@ -6,7 +6,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     using namespace curateur;
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-    const auto container = disc::open_container(reader::BytesReader(bytes));
+    const auto container = disc::open_container(reader::BytesReader(bytes), true);
     if (!container) {
         __builtin_trap(); // only a reader of files fails
     }

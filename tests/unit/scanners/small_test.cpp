@@ -65,3 +65,9 @@ TEST(Registry, KnowsWhichFieldsAreLists) {
     ASSERT_NE(registry::find_field("genre"), nullptr);
     EXPECT_EQ(registry::find_field("genre")->type, "list");
 }
+
+TEST(Playlist, TellsWhichLinesItLeftOut) {
+    const auto listed = playlist::read("..\\..\\x.cue\nCD\\y.cue\n", "sub/g.m3u");
+    EXPECT_EQ(listed.refused, (Keys{"..\\..\\x.cue"}));
+    EXPECT_EQ(listed.members, (Keys{"sub/CD/y.cue"}));
+}

@@ -3,6 +3,7 @@
 #include "support/temp_folder.hpp"
 
 #include <latch>
+#include <thread>
 
 using namespace curateur;
 using plugin::Crumbs;
