@@ -193,7 +193,10 @@ int run(const ScrapeRequest& request, const core::Redactor& redactor, const repo
                 *face,
                 log,
                 clock,
-                request.signals.token()};
+                request.signals.token(),
+                [&request] {
+                    return request.signals.caught();
+                }};
     const auto sources = add_sources(setup, request);
     const auto outputs = sources ? add_outputs(setup, request) : ok();
     if (!sources || !outputs) {
@@ -204,8 +207,7 @@ int run(const ScrapeRequest& request, const core::Redactor& redactor, const repo
     if (!result) {
         return fatal(book, result.error());
     }
-    const auto signal = request.signals.caught();
-    return result->stopped_by == "signal" && signal != 0 ? 128 + signal : result->exit_status;
+    return result->exit_status;
 }
 
 } // namespace

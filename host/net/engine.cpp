@@ -22,6 +22,8 @@ void start_curl() {
 }
 
 constexpr std::int64_t k_longest_poll_ms = 1'000;
+constexpr std::int64_t k_given_up_ms =
+    1'000; // until a service notices that nobody listens any more
 
 } // namespace
 
@@ -135,6 +137,11 @@ private:
         {
             const std::lock_guard lock(mutex_);
             lanes_.finished(running.transfer.lane, running.received);
+            const auto outcome = running.completion.outcome;
+            if (outcome == Outcome::timeout || outcome == Outcome::too_big) {
+                // It was given up, not ended: the service counts it until it notices.
+                lanes_.pause_until(running.transfer.lane, clock_.steady_ms() + k_given_up_ms);
+            }
         }
         deliver(std::move(node.mapped()));
     }

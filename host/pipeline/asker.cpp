@@ -70,7 +70,15 @@ void Asker::learn(const std::vector<core::Account>& accounts) {
         auto& one = bucket(account.bucket);
         one.limits.learn(account);
         apply(one);
+        const auto most = one.limits.per_day();
+        if (most > 0 && account.used_today.value_or(0) >= most) {
+            end_of_day();
+        }
     }
+}
+
+void Asker::end_of_day() {
+    end({"quota", id() + ": the account's requests for today are used up", false});
 }
 
 std::uint32_t Asker::concurrency() const {

@@ -36,7 +36,14 @@ struct Reply {
 };
 
 struct Fetched {
-    enum class Kind { ok, absent, failed, deferred, unchanged };
+    enum class Kind {
+        ok,
+        absent,
+        failed,
+        deferred,
+        unchanged,
+        broken
+    }; // broken: more than promised
     Kind kind = Kind::deferred;
     platform::Digests digests;
     std::string detail;
@@ -116,6 +123,7 @@ private:
     Bucket& bucket(const std::string& name);
     void apply(Bucket& bucket);
     void learn(const std::vector<core::Account>& accounts);
+    void end_of_day();
     void ask_account();
 
     void take(const std::shared_ptr<Question>& question,

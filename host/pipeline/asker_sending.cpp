@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace curateur::pipeline {
 namespace {
@@ -65,7 +66,7 @@ void Asker::join_or_submit(const std::shared_ptr<Sending>& sending, std::int64_t
 void Asker::submit(const std::shared_ptr<Sending>& sending, std::int64_t delay_ms) {
     auto& to = bucket(sending->request.bucket);
     if (!ending_ && to.limits.is_spent()) {
-        end({"quota", id() + ": the account's requests for today are used up", false});
+        end_of_day();
     }
     auto wire = net::to_wire(sending->request, setup_.origins, *setup_.vault);
     if (ending_ || !wire) {
@@ -84,6 +85,10 @@ void Asker::submit(const std::shared_ptr<Sending>& sending, std::int64_t delay_m
     transfer.timeout_ms = timeout_ms(*sending, to.limits);
     transfer.max_bytes = sending->max_bytes;
     transfer.file = sending->file;
+    if (std::exchange(sending->was_sent, true) && !sending->file.empty()) {
+        std::error_code ignored; // what an earlier try left behind
+        std::filesystem::remove(sending->file, ignored);
+    }
     transfer.done = [this, sending](net::Completion completion) {
         auto kept = std::make_shared<net::Completion>(std::move(completion));
         services_.loop.post([this, sending, kept] { arrived(sending, std::move(*kept)); });
@@ -288,6 +293,13 @@ void Asker::no_answer(const std::shared_ptr<Sending>& sending, const net::Comple
         }
         return;
     default:
+        if (completion.outcome == net::Outcome::too_big && sending->fetched && sending->size) {
+            Fetched fetched;
+            fetched.kind = Fetched::Kind::broken;
+            fetched.detail = completion.message;
+            sending->fetched(std::move(fetched));
+            return;
+        }
         give_up(sending, Reply::Kind::failed, "rejected", completion.message);
     }
 }

@@ -46,6 +46,7 @@ struct Asker::Sending {
     int priority = k_media_first;
     Traffic* traffic = nullptr;
     int tries = 0;
+    bool was_sent = false;
 
     std::filesystem::path file;
     std::uint64_t max_bytes = std::uint64_t{64} << 20U; // of an answer; the largest seen is 3 MB

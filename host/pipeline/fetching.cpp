@@ -334,6 +334,9 @@ void MediaWork::fetched(const WorkPtr& work, const fs::path& temp, Fetched resul
                     [this, work, temp, digests, found] { checked(work, temp, digests, found); });
             });
         return;
+    case Fetched::Kind::broken:
+        found_bad(work, result.detail);
+        return;
     case Fetched::Kind::absent:
     case Fetched::Kind::unchanged:
         reject(work, result.detail, false);
@@ -368,11 +371,7 @@ void MediaWork::checked(const WorkPtr& work,
     const auto& formats = work->wanted.slot->formats;
     if (found.verdict == Checked::Verdict::bad) {
         remove_quietly(temp);
-        if (++work->tries < 2) { // once more: it may have been damaged on the way
-            fetch(work);
-            return;
-        }
-        reject(work, found.reason, true);
+        found_bad(work, found.reason);
         return;
     }
     if (!formats.empty() &&
@@ -391,6 +390,14 @@ void MediaWork::checked(const WorkPtr& work,
         return;
     }
     place(work, candidate, temp, digests, found);
+}
+
+void MediaWork::found_bad(const WorkPtr& work, const std::string& reason) {
+    if (++work->tries < 2) { // once more: it may have been damaged on the way
+        fetch(work);
+        return;
+    }
+    reject(work, reason, true);
 }
 
 // This candidate is not tried again: for good, or until it may have come.

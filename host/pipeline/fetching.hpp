@@ -62,6 +62,7 @@ private:
                  const std::filesystem::path& temp,
                  const platform::Digests& digests,
                  const Checked& found);
+    void found_bad(const WorkPtr& work, const std::string& reason);
     void reject(const WorkPtr& work, const std::string& reason, bool for_good);
     void place(const WorkPtr& work,
                const Candidate& candidate,

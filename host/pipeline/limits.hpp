@@ -31,9 +31,9 @@ public:
 
     [[nodiscard]] std::int64_t bytes_per_second() const { return bytes_per_second_; } // 0: not said
 
-private:
-    [[nodiscard]] std::int64_t per_day() const;
+    [[nodiscard]] std::int64_t per_day() const; // 0: no such limit
 
+private:
     SourceFacts::Limit declared_;
     const config::Api& user_;
     bool is_loopback_, is_known_ = false;

@@ -12,6 +12,7 @@
 #include "report/events.hpp"
 #include "systems/systems.hpp"
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 
@@ -56,6 +57,7 @@ struct Setup {
     const Log& log;
     const platform::Clock& clock;
     std::stop_token stop;
+    std::function<int()> signal;        // the one that requested stop; 0: none did
     plugin::Crashes* crashes = nullptr; // whose fault it was; set by run() itself
 };
 

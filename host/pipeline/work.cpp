@@ -69,8 +69,8 @@ RunResult Work::execute() {
     }
     scan_systems();
     announce();
-    const std::stop_callback on_stop(setup_.stop,
-                                     [this] { loop_.post([this] { stop("signal", 130); }); });
+    const std::stop_callback on_stop(
+        setup_.stop, [this] { loop_.post([this] { stop("signal", 128 + setup_.signal()); }); });
     loop_.post([this] { admit(); });
     loop_.run([this] { return is_done(); }, [this] { tick(); }, k_tick);
     return conclude();
@@ -231,6 +231,7 @@ void Work::source_ended(const std::string& source, const Ending& ending) {
             return asker->ending() && !asker->ending()->needs_user;
         });
         // Later, from the loop: whoever asked is still in the middle of it.
+        sources_gone_ = true;
         loop_.post([this, by = for_now != askers_.end() ? (*for_now)->ending()->stopped_by : ""] {
             stop(by.empty() ? "source" : by, by.empty() ? 1 : 4);
         });
@@ -238,7 +239,7 @@ void Work::source_ended(const std::string& source, const Ending& ending) {
 }
 
 bool Work::is_done() const {
-    if (!is_stopping_ && admitting_ < systems_.size()) {
+    if (!is_stopping_ && (sources_gone_ || admitting_ < systems_.size())) {
         return false;
     }
     return std::all_of(systems_.begin(), systems_.end(), [](const auto& system) {

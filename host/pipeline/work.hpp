@@ -101,7 +101,7 @@ private:
     std::int64_t started_ms_ = 0;
     std::string stopped_by_;
     int stop_status_ = 0;
-    bool is_stopping_ = false, frontend_runs_ = false;
+    bool is_stopping_ = false, sources_gone_ = false, frontend_runs_ = false;
     std::optional<Error> fatal_;
 };
 
