@@ -10,7 +10,7 @@ namespace curateur::archive {
 namespace {
 
 using namespace seven_zip; // NOLINT(google-build-using-namespace): the parts of this very format
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::uint64_t k_signature_size = 32;
 constexpr int k_nested = 4; // a directory packed in a directory: 7-Zip does it once
