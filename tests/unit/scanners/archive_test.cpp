@@ -1,6 +1,9 @@
 #include "archive/archive.hpp"
 #include "support/made_archives.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <algorithm>
 
 using namespace curateur;

@@ -2,6 +2,8 @@
 #include "cartridge/payload.hpp"
 #include "hash/forms.hpp"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 
 using namespace curateur;

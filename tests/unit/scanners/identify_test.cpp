@@ -3,6 +3,8 @@
 #include "support/made_discs.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <algorithm>

@@ -5,6 +5,8 @@
 #include "platform/paths.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
+
 using namespace curateur;
 using platform::sha256_of;
 
