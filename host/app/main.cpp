@@ -63,7 +63,7 @@ int run(const cli::Command& command, const platform::SignalWatcher& signals) {
     }
     plugin::Loader plugins;
     plugins.load_from(*directories);
-    const bool runs = command.verb == cli::Verb::scrape;
+    const bool runs = command.verb == cli::Verb::scrape || command.verb == cli::Verb::write;
     const auto loaded = config::load(
         *layers, cli::declared_of(plugins), runs ? config::Need::run : config::Need::look);
     if (!loaded) {
@@ -78,7 +78,7 @@ int run(const cli::Command& command, const platform::SignalWatcher& signals) {
         return show_systems(loaded->config);
     default:
         return cli::scrape(
-            {*loaded, plugins, signals, CURATEUR_VERSION, false});
+            {*loaded, plugins, signals, CURATEUR_VERSION, command.verb == cli::Verb::write});
     }
 }
 

@@ -12,9 +12,8 @@ namespace curateur::cli {
 namespace {
 
 // What is planned, and a user may have read of.
-constexpr std::array<std::string_view, 12> k_later_verbs{"plan",
+constexpr std::array<std::string_view, 11> k_later_verbs{"plan",
                                                          "diff",
-                                                         "write",
                                                          "undo",
                                                          "adopt",
                                                          "why",
@@ -56,6 +55,10 @@ Result<Verb> take_verb(std::vector<std::string>& words) {
     if (first == "scrape") {
         take();
         return Verb::scrape;
+    }
+    if (first == "write") {
+        take();
+        return Verb::write;
     }
     if (first == "systems") {
         take();
@@ -250,7 +253,7 @@ Status add_operands(Command& command, const Line& line) {
                          "list\" shows them");
         }
         command.operand = operands.front();
-    } else if (command.verb == Verb::scrape) {
+    } else if (command.verb == Verb::scrape || command.verb == Verb::write) {
         if (is_in(operands, "")) {
             return usage("a ROM's path is empty");
         }

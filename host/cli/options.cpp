@@ -48,6 +48,11 @@ bool takes(Verb verb, std::string_view name) {
     if (verb == Verb::scrape) {
         return true;
     }
+    if (verb == Verb::write) { // asks nobody, so it has no say in what is asked
+        constexpr std::array<std::string_view, 6> k_asking{
+            "--limit", "--source", "--media-types", "--skip-scraped", "--update", "--dry-run"};
+        return std::find(k_asking.begin(), k_asking.end(), name) == k_asking.end();
+    }
     if (name == "--config" || name == "--plugin-dir" || name == "--help") {
         return true;
     }
@@ -77,11 +82,18 @@ std::string_view usage_of(Verb verb) {
                "curateur plugins info ID [option...]\n\n"
                "Lists the plugins that are installed, and the libraries that were refused, with "
                "the reason; or shows all that one plugin declares of itself.\n";
+    case Verb::write:
+        return "curateur write [option...] [ROM...]\n\n"
+               "Writes the frontend's documents from what is known already, without a request: "
+               "after "
+               "a change of languages, regions or sources, or when a running frontend made them "
+               "wait.\n";
     case Verb::systems:
         return "curateur systems [option...]\n\n"
                "Lists the systems, where their ROMs are, and by which extensions ROMs are known.\n";
     default:
         return "curateur [scrape] [option...] [ROM...]\n"
+               "curateur write [option...] [ROM...]\n"
                "curateur plugins [list | info ID]\n"
                "curateur systems\n\n"
                "Fills a collection of games with names, descriptions, box art, videos and manuals. "
@@ -111,7 +123,7 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 }
 
 const std::vector<std::string>& verb_names() {
-    static const std::vector<std::string> names{"scrape", "plugins", "systems"};
+    static const std::vector<std::string> names{"scrape", "write", "plugins", "systems"};
     return names;
 }
 
@@ -146,7 +158,8 @@ std::string help_text(Verb verb) {
         usage.remove_prefix(end + 1);
     }
     std::string_view group;
-    if (const auto* const roms = config::find_setting("scraping.roms"); verb == Verb::scrape) {
+    if (const auto* const roms = config::find_setting("scraping.roms");
+        verb == Verb::scrape || verb == Verb::write) {
         group = k_what;
         text += "\n" + std::string(group) + ":\n" +
                 line_of({roms->operand, "", roms->doc, group, roms});

@@ -261,7 +261,9 @@ std::string comment(std::string_view doc, std::size_t indent) {
 std::vector<OptionText> options_of(const Declared& plugin) {
     std::vector<OptionText> all;
     for (const auto& option : plugin.options) {
-        OptionText text{option.key, {expected(rule_of(option))}, option.doc};
+        const auto rule = rule_of(option);
+        OptionText text{
+            option.key, {rule.type == Type::url ? "an address" : expected(rule)}, option.doc};
         if (has_flag(option, CUR_OPT_REQUIRED)) {
             text.facts.emplace_back("required");
         }
@@ -273,7 +275,7 @@ std::vector<OptionText> options_of(const Declared& plugin) {
             text.facts.push_back("default " + *option.fallback);
         }
         if (has_flag(option, CUR_OPT_ORIGIN)) {
-            text.facts.emplace_back("an address the plugin may send to");
+            text.facts.emplace_back("the plugin may send to it");
         }
         if (has_flag(option, CUR_OPT_DEPRECATED)) {
             text.facts.emplace_back("will go");

@@ -17,7 +17,7 @@ Status add_file(Layers& to, const fs::path& file, bool is_trusted) {
     CURATEUR_TRY(const auto text, platform::read_file(file, k_yaml_bytes));
     CURATEUR_TRY(auto yaml, parse_yaml(text, file.string()));
     const auto kind = yaml.root.kind;
-    if (kind != Node::Kind::map && kind != Node::Kind::null) {
+    if (kind != Tree::Kind::map && kind != Tree::Kind::null) {
         return Error{Errc::malformed,
                      text_of({{file.string(), yaml.root.line},
                               "",

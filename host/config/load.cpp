@@ -35,7 +35,7 @@ public:
     Config read() {
         defaults();
         for (const auto& layer : layers_.layers) {
-            if (layer.root.kind == Node::Kind::map) {
+            if (layer.root.kind == Tree::Kind::map) {
                 walk(layer, layer.root, "");
             }
             for (const auto& text : layer.texts) {
@@ -95,7 +95,7 @@ private:
         }
     }
 
-    void walk(const Layer& layer, const Node& node, const std::string& path) {
+    void walk(const Layer& layer, const Tree& node, const std::string& path) {
         for (std::size_t i = 0; i < node.keys.size(); ++i) {
             const auto& name = node.keys[i];
             const auto& item = node.items[i];
@@ -107,9 +107,9 @@ private:
                 continue;
             } else if (!is_section(key)) {
                 unknown(place, path, name);
-            } else if (item.kind == Node::Kind::map) {
+            } else if (item.kind == Tree::Kind::map) {
                 walk(layer, item, key);
-            } else if (item.kind != Node::Kind::null) {
+            } else if (item.kind != Tree::Kind::null) {
                 wrong(place, key, "is not a section; put its settings below it, indented");
             }
         }
@@ -118,13 +118,13 @@ private:
     // "sources:" and its like, or a source by its own name at the top.
     bool plugin_section(const Layer& layer,
                         const std::string& name,
-                        const Node& item,
+                        const Tree& item,
                         const Place& place) {
         for (const auto part : {Part::source, Part::output, Part::validator}) {
             if (name != section_of(part)) {
                 continue;
             }
-            if (item.kind != Node::Kind::map && item.kind != Node::Kind::null) {
+            if (item.kind != Tree::Kind::map && item.kind != Tree::Kind::null) {
                 wrong(place, name, "is not a section; put the names of plugins below it, indented");
             }
             for (std::size_t i = 0; plugins_ != nullptr && i < item.keys.size(); ++i) {
@@ -214,7 +214,7 @@ private:
     void apply(const Layer& layer,
                const Setting& setting,
                const std::string& key,
-               const Node& node,
+               const Tree& node,
                const Place& place) {
         const bool is_flag = place.line == 0 && !layer.is_environment;
         if (setting.state == State::flag_only && !is_flag) {
@@ -243,7 +243,7 @@ private:
                               layer.base,
                               need_ == Need::run ? plugins_ : nullptr};
         auto at = node;
-        if (place.line > 0 && at.kind != Node::Kind::list && at.kind != Node::Kind::map) {
+        if (place.line > 0 && at.kind != Tree::Kind::list && at.kind != Tree::Kind::map) {
             at.line = place.line;
         }
         auto value = check(rule_of(setting), key, at, context, findings_.problems);

@@ -50,7 +50,7 @@ struct Inputs {
 struct Layer {
     std::string name;            // of the file
     std::filesystem::path base;  // relative paths are taken from here
-    Node root;                   // of a file
+    Tree root;                   // of a file
     std::vector<Override> texts; // of the environment (key: name of the variable) or command line
     bool is_environment = false;
     bool is_trusted = true; // else it may set neither plugins.* nor where secrets go

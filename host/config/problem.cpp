@@ -36,6 +36,7 @@ std::vector<std::string> texts_of(std::vector<Problem> problems) {
                    std::pair(rank(right), right.place.line);
         });
     std::vector<std::string> texts;
+    texts.reserve(problems.size());
     for (const auto& problem : problems) {
         texts.push_back(text_of(problem));
     }

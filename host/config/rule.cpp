@@ -18,9 +18,10 @@ std::string number_text(double number) {
     std::array<char, 32> digits{};
     auto* const first = digits.data();
     auto* const last = first + digits.size();
-    const auto whole = static_cast<std::int64_t>(number); // bounds are small
-    auto* const end = static_cast<double>(whole) == number ? std::to_chars(first, last, whole).ptr
-                                                           : std::to_chars(first, last, number).ptr;
+    constexpr double k_exact = 9007199254740992.0; // 2^53: whole numbers are exact below
+    auto* const end = std::abs(number) < k_exact && std::floor(number) == number
+                          ? std::to_chars(first, last, static_cast<std::int64_t>(number)).ptr
+                          : std::to_chars(first, last, number).ptr;
     return std::string(first, end);
 }
 
@@ -52,10 +53,10 @@ public:
           std::vector<Problem>& problems)
         : rule_(rule), key_(key), context_(context), problems_(problems) {}
 
-    std::optional<Value> value(const Node& node) {
+    std::optional<Value> value(const Tree& node) {
         const auto before = problems_.size();
         Value made;
-        if (node.kind == Node::Kind::null) {
+        if (node.kind == Tree::Kind::null) {
             if (!rule_.may_be_null) {
                 wrong(node, "has no value; use " + expected(rule_) + ", or remove the line");
             }
@@ -70,20 +71,20 @@ public:
     }
 
 private:
-    void wrong(const Node& node, std::string what) {
+    void wrong(const Tree& node, std::string what) {
         problems_.push_back({{context_.file, node.line}, key_, std::move(what)});
     }
 
     // A value as a message may show it.
-    [[nodiscard]] std::string shown(const Node& node) const {
+    [[nodiscard]] std::string shown(const Tree& node) const {
         constexpr std::size_t k_shown = 60;
-        if (node.kind == Node::Kind::list) {
+        if (node.kind == Tree::Kind::list) {
             return "a list";
         }
-        if (node.kind == Node::Kind::map) {
+        if (node.kind == Tree::Kind::map) {
             return "a section";
         }
-        if (node.kind == Node::Kind::null) {
+        if (node.kind == Tree::Kind::null) {
             return "nothing";
         }
         if (rule_.is_secret) {
@@ -94,13 +95,13 @@ private:
                "\"";
     }
 
-    void unfit(const Node& node) {
+    void unfit(const Tree& node) {
         const auto text = std::string(node.quoted ? "in quotes " : "");
         wrong(node, shown(node) + " " + text + "does not fit; use " + expected(rule_));
     }
 
-    void scalar(const Node& node, Value& made) {
-        if (node.kind != Node::Kind::scalar) {
+    void scalar(const Tree& node, Value& made) {
+        if (node.kind != Tree::Kind::scalar) {
             // A single language may stand where a list may, not the other way round.
             return unfit(node);
         }
@@ -122,7 +123,7 @@ private:
         }
     }
 
-    void number(const Node& node, Value& made) {
+    void number(const Tree& node, Value& made) {
         const auto* const first = node.text.data();
         const auto* const last = first + node.text.size();
         std::int64_t whole = 0;
@@ -141,7 +142,7 @@ private:
         made.texts.push_back(node.text);
     }
 
-    void boolean(const Node& node, Value& made) {
+    void boolean(const Tree& node, Value& made) {
         const auto is_one_of = [&](std::initializer_list<std::string_view> words) {
             return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
                 return core::same_letters(word, node.text);
@@ -155,7 +156,7 @@ private:
         made.texts.emplace_back(yes ? "true" : "false");
     }
 
-    void choice(const Node& node, Value& made) {
+    void choice(const Tree& node, Value& made) {
         const auto found =
             std::find_if(rule_.choices.begin(), rule_.choices.end(), [&](const auto& one) {
                 return core::same_letters(one, node.text);
@@ -172,7 +173,7 @@ private:
     }
 
     // What follows "?" and what stands before "@" may be secret: no message shows an address.
-    void url(const Node& node, Value& made) {
+    void url(const Tree& node, Value& made) {
         const std::string_view text = node.text;
         const auto slashes = text.find("://");
         const auto scheme = text.substr(0, slashes == std::string_view::npos ? 0 : slashes);
@@ -190,8 +191,8 @@ private:
     }
 
     // A text, or a path, or a word of a vocabulary.
-    std::optional<std::string> text(const Node& node) {
-        if (node.kind != Node::Kind::scalar) {
+    std::optional<std::string> text(const Tree& node) {
+        if (node.kind != Tree::Kind::scalar) {
             wrong(node, shown(node) + " stands where a text should; use " + expected(rule_));
             return std::nullopt;
         }
@@ -218,7 +219,7 @@ private:
         return *std::move(word);
     }
 
-    std::optional<std::string> path(const Node& node) {
+    std::optional<std::string> path(const Tree& node) {
         auto path = platform::absolute_from(node.text, context_.base);
         std::error_code error;
         const auto status = fs::status(path, error);
@@ -232,15 +233,15 @@ private:
         return path.string();
     }
 
-    void list(const Node& node, std::vector<std::string>& texts) {
+    void list(const Tree& node, std::vector<std::string>& texts) {
         // One word is a list of one where words are meant: "preferred_language: en".
-        if (node.kind == Node::Kind::scalar && rule_.words == Words::language) {
+        if (node.kind == Tree::Kind::scalar && rule_.words == Words::language) {
             if (auto one = text(node)) {
                 texts.push_back(*std::move(one));
             }
             return;
         }
-        if (node.kind != Node::Kind::list) {
+        if (node.kind != Tree::Kind::list) {
             return unfit(node);
         }
         for (const auto& item : node.items) {
@@ -251,8 +252,8 @@ private:
         }
     }
 
-    void map(const Node& node, Value& made) {
-        if (node.kind != Node::Kind::map) {
+    void map(const Tree& node, Value& made) {
+        if (node.kind != Tree::Kind::map) {
             return unfit(node);
         }
         for (std::size_t i = 0; i < node.keys.size(); ++i) {
@@ -281,9 +282,9 @@ private:
     std::vector<Problem>& problems_;
 };
 
-Node scalar_node(std::string text) {
-    Node node;
-    node.kind = Node::Kind::scalar;
+Tree scalar_node(std::string text) {
+    Tree node;
+    node.kind = Tree::Kind::scalar;
     node.text = std::move(text);
     return node;
 }
@@ -329,7 +330,7 @@ std::string expected(const Rule& rule) {
 
 std::optional<Value> check(const Rule& rule,
                            const std::string& key,
-                           const Node& node,
+                           const Tree& node,
                            const Context& context,
                            std::vector<Problem>& problems) {
     return Check(rule, key, context, problems).value(node);
@@ -355,11 +356,11 @@ std::vector<std::string> items_of(const Rule& rule, const std::string& text) {
                               : std::vector{text};
 }
 
-Node node_of(const Rule& rule, const std::vector<std::string>& texts) {
+Tree node_of(const Rule& rule, const std::vector<std::string>& texts) {
     const auto first = texts.empty() ? std::string() : texts.front();
     if (is_list(rule.type)) {
-        Node list;
-        list.kind = Node::Kind::list;
+        Tree list;
+        list.kind = Tree::Kind::list;
         std::transform(texts.begin(), texts.end(), std::back_inserter(list.items), scalar_node);
         return list;
     }

@@ -78,7 +78,7 @@ struct Context {
 // nullopt: problems has grown.
 [[nodiscard]] std::optional<Value> check(const Rule& rule,
                                          const std::string& key,
-                                         const Node& node,
+                                         const Tree& node,
                                          const Context& context,
                                          std::vector<Problem>& problems);
 
@@ -88,7 +88,7 @@ struct Context {
 
 // The node that texts from the environment or the command line stand for: the items of a list, else
 // one text. A map is written as in YAML: {a: b}.
-[[nodiscard]] Node node_of(const Rule& rule, const std::vector<std::string>& texts);
+[[nodiscard]] Tree node_of(const Rule& rule, const std::vector<std::string>& texts);
 
 [[nodiscard]] std::vector<std::string> split(std::string_view text, char at); // blanks trimmed
 

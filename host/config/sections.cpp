@@ -170,7 +170,7 @@ void Sections::unknown(const Draft& draft, const std::string& key, int line, con
 }
 
 void Sections::take(
-    Part part, const std::string& id, const Node& section, int line, const Layer& layer) {
+    Part part, const std::string& id, const Tree& section, int line, const Layer& layer) {
     const auto found = std::find_if(drafts_.begin(), drafts_.end(), [&](const Draft& draft) {
         return draft.made.part == part && draft.made.id == id;
     });
@@ -190,10 +190,10 @@ void Sections::take(
         (near.empty() ? findings_.notes : findings_.problems).push_back(problem);
         return;
     }
-    if (section.kind == Node::Kind::null) {
+    if (section.kind == Tree::Kind::null) {
         return;
     }
-    if (section.kind != Node::Kind::map) {
+    if (section.kind != Tree::Kind::map) {
         findings_.problems.push_back({{layer.name, line},
                                       path_of(*found->plugin, ""),
                                       "is not a section; put its options below it, indented"});
@@ -209,7 +209,7 @@ void Sections::take(
 }
 
 void Sections::store(
-    Draft& draft, const Key& key, const Node& node, const Place& place, const Layer& layer) {
+    Draft& draft, const Key& key, const Tree& node, const Place& place, const Layer& layer) {
     const auto path = path_of(*draft.plugin, key.name);
     const auto wrong = [&](std::string what) {
         findings_.problems.push_back({place, path, std::move(what)});
@@ -243,7 +243,7 @@ void Sections::store(
             return wrong(text.error().message);
         }
         at.text = *std::move(text);
-    } else if (rule.is_secret && layer.is_readable_by_others && node.kind == Node::Kind::scalar &&
+    } else if (rule.is_secret && layer.is_readable_by_others && node.kind == Tree::Kind::scalar &&
                !node.text.empty()) {
         const Problem note{{layer.name},
                            "",

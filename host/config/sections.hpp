@@ -32,7 +32,7 @@ public:
     [[nodiscard]] bool has(Part part, const std::string& id) const;
 
     // A section of a file; later layers win key by key. line: of the id.
-    void take(Part part, const std::string& id, const Node& section, int line, const Layer& layer);
+    void take(Part part, const std::string& id, const Tree& section, int line, const Layer& layer);
 
     // false: the variable is of no plugin.
     bool take_environment(const std::string& variable, const std::string& text, const Layer& layer);
@@ -63,7 +63,7 @@ private:
     [[nodiscard]] std::optional<Key> key_of(const Declared& plugin, const std::string& text) const;
     void unknown(const Draft& draft, const std::string& key, int line, const Layer& layer);
     void
-    store(Draft& draft, const Key& key, const Node& node, const Place& place, const Layer& layer);
+    store(Draft& draft, const Key& key, const Tree& node, const Place& place, const Layer& layer);
     void keep(Draft& draft, const Key& key, Value value);
     void fill_in(Draft& draft, const std::filesystem::path& base);
 

@@ -20,10 +20,10 @@ int line_of(const YAML::Mark& mark) {
     return mark.is_null() ? 0 : mark.line + 1;
 }
 
-std::size_t memory_of(const Node& node) {
-    auto bytes = sizeof(Node) + node.text.size();
+std::size_t memory_of(const Tree& node) {
+    auto bytes = sizeof(Tree) + node.text.size();
     for (const auto& key : node.keys) {
-        bytes += sizeof(key) + sizeof(int) + key.size();
+        bytes += sizeof(std::string) + sizeof(int) + key.size();
     }
     for (const auto& item : node.items) {
         bytes += memory_of(item);
@@ -41,7 +41,7 @@ public:
     void OnDocumentEnd() override {}
 
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        put(made(Node::Kind::null, mark), anchor);
+        put(made(Tree::Kind::null, mark), anchor);
     }
 
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -58,7 +58,7 @@ public:
                   const std::string& tag,
                   YAML::anchor_t anchor,
                   const std::string& value) override {
-        auto node = made(Node::Kind::scalar, mark);
+        auto node = made(Tree::Kind::scalar, mark);
         take(value.size(), mark);
         node.text = value;
         node.quoted = tag == "!" || tag == "tag:yaml.org,2002:str";
@@ -69,7 +69,7 @@ public:
                          const std::string&,
                          YAML::anchor_t anchor,
                          YAML::EmitterStyle::value) override {
-        open(made(Node::Kind::list, mark), anchor, mark);
+        open(made(Tree::Kind::list, mark), anchor, mark);
     }
 
     void OnSequenceEnd() override { close(); }
@@ -78,21 +78,21 @@ public:
                     const std::string&,
                     YAML::anchor_t anchor,
                     YAML::EmitterStyle::value) override {
-        open(made(Node::Kind::map, mark), anchor, mark);
+        open(made(Tree::Kind::map, mark), anchor, mark);
     }
 
     void OnMapEnd() override { close(); }
 
 private:
     struct Open {
-        Node node;
+        Tree node;
         YAML::anchor_t anchor = YAML::NullAnchor;
-        std::optional<Node> key; // of a map: read, its value not yet
+        std::optional<Tree> key; // of a map: read, its value not yet
     };
 
-    Node made(Node::Kind kind, const YAML::Mark& mark) {
-        take(sizeof(Node), mark);
-        Node node;
+    Tree made(Tree::Kind kind, const YAML::Mark& mark) {
+        take(sizeof(Tree), mark);
+        Tree node;
         node.kind = kind;
         node.line = line_of(mark);
         return node;
@@ -105,7 +105,7 @@ private:
         }
     }
 
-    void open(Node node, YAML::anchor_t anchor, const YAML::Mark& mark) {
+    void open(Tree node, YAML::anchor_t anchor, const YAML::Mark& mark) {
         if (open_.size() >= k_yaml_depth) {
             throw YAML::ParserException(mark, "it is nested too deeply for a configuration");
         }
@@ -118,7 +118,7 @@ private:
         put(std::move(top.node), top.anchor);
     }
 
-    void put(Node node, YAML::anchor_t anchor) {
+    void put(Tree node, YAML::anchor_t anchor) {
         if (anchor != YAML::NullAnchor) {
             anchors_.insert_or_assign(anchor, node);
             memory_ += memory_of(node);
@@ -128,7 +128,7 @@ private:
             return;
         }
         auto& top = open_.back();
-        if (top.node.kind == Node::Kind::list) {
+        if (top.node.kind == Tree::Kind::list) {
             top.node.items.push_back(std::move(node));
         } else if (!top.key) {
             top.key = std::move(node);
@@ -138,8 +138,8 @@ private:
         }
     }
 
-    void add(Node& map, const Node& key, Node value) {
-        if (key.kind != Node::Kind::scalar) {
+    void add(Tree& map, const Tree& key, Tree value) {
+        if (key.kind != Tree::Kind::scalar) {
             problem(key.line, "", "a key has to be a word; put it in quotes if it is one");
             return;
         }
@@ -164,13 +164,13 @@ private:
     Yaml& out_;
     const std::string& file_;
     std::vector<Open> open_;
-    std::map<YAML::anchor_t, Node> anchors_;
+    std::map<YAML::anchor_t, Tree> anchors_;
     std::size_t memory_ = 0;
 };
 
 } // namespace
 
-const Node* Node::find(std::string_view key) const {
+const Tree* Tree::find(std::string_view key) const {
     const auto found = std::find(keys.begin(), keys.end(), key);
     return found == keys.end() ? nullptr : &items[static_cast<std::size_t>(found - keys.begin())];
 }
@@ -187,7 +187,7 @@ Result<Yaml> parse_yaml(std::string_view text, const std::string& file) {
         parser.HandleNextDocument(builder);
         Yaml rest;
         Builder rest_builder(rest, file);
-        if (parser.HandleNextDocument(rest_builder) && rest.root.kind != Node::Kind::null) {
+        if (parser.HandleNextDocument(rest_builder) && rest.root.kind != Tree::Kind::null) {
             out.problems.push_back({{file, rest.root.line},
                                     "",
                                     "a second document begins here and would be left out; "

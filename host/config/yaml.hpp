@@ -15,21 +15,21 @@ namespace curateur::config {
 inline constexpr std::size_t k_yaml_bytes = std::size_t{1} << 20U;
 inline constexpr std::size_t k_yaml_depth = 32;
 
-struct Node {
+struct Tree {
     enum class Kind { null, scalar, list, map };
     Kind kind = Kind::null;
     bool quoted = false; // a scalar in quotes, a block, or one tagged as text
     int line = 0;        // from 1
     std::string text;    // of a scalar
-    std::vector<Node> items;
+    std::vector<Tree> items;
     std::vector<std::string> keys; // of a map, one for each item, no two the same
     std::vector<int> key_lines;
 
-    [[nodiscard]] const Node* find(std::string_view key) const;
+    [[nodiscard]] const Tree* find(std::string_view key) const;
 };
 
 struct Yaml {
-    Node root;
+    Tree root;
     std::vector<Problem> problems; // a key twice, a key that is no word, a second document
 };
 

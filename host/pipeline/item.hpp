@@ -75,6 +75,7 @@ struct Item {
     plugin::Game game; // key, form, evidence; values come when it is merged
 
     bool has_evidence = false;
+    bool may_read_more = false;              // digests could still be had
     std::vector<store::KnownLookup> lookups; // one a source
     std::size_t source = 0;                  // the one that is asked now
     bool was_asked = false;                  // in this run

@@ -21,7 +21,7 @@ enum class Reaction {
 
 [[nodiscard]] Reaction reaction_to(cur_status status);
 
-// "not_found", "rate_limited": the word of docs/json.md.
+// "not_found", "rate_limited": the word of docs/running.md.
 [[nodiscard]] std::string reason_word(cur_status status);
 
 } // namespace curateur::pipeline

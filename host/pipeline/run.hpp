@@ -6,7 +6,7 @@
 namespace curateur::pipeline {
 
 struct RunResult {
-    int exit_status = 0;    // of docs/exit-status.md; 128 + a signal
+    int exit_status = 0;    // of docs/running.md; 128 + a signal
     std::string stopped_by; // "": it ran to its end
 };
 

@@ -100,6 +100,9 @@ Status Work::open_sources() {
         CURATEUR_TRY(force_since, open_run());
     }
     for (const auto& source : setup_.sources) {
+        if (setup_.offline) {
+            break; // nobody is asked
+        }
         CURATEUR_TRY(
             auto asker,
             Asker::create(source,

@@ -51,6 +51,8 @@ private:
     [[nodiscard]] Status keep_inherited(Item& item, const store::KnownLookup& answer);
     void consider(const ItemPtr& item);
     void identify_item(const ItemPtr& item);
+    void read_item(const ItemPtr& item, bool all_digests);
+    bool reads_more(const ItemPtr& item);
     void identified(const ItemPtr& item, Result<Identified> found);
     [[nodiscard]] Status keep_evidence(Item& item, const Identified& found);
     void take_credit(const ItemPtr& item, std::function<void()> then);

@@ -201,16 +201,23 @@ void Work::identify_item(const ItemPtr& item) {
     const store::StatKey stat{item->scanned.size, item->scanned.mtime_ns};
     auto known = library_->find_evidence(item->entry, stat);
     if (known && *known) {
-        identified(item, Identified{**std::move(known), {}, 0});
+        Identified remembered;
+        remembered.evidence = **std::move(known);
+        remembered.form = item->form;
+        identified(item, std::move(remembered));
         return;
     }
+    read_item(item, false);
+}
+
+void Work::read_item(const ItemPtr& item, bool all_digests) {
     ++identifying_;
-    readers_.submit([this, item](const std::stop_token&) {
-        auto found =
-            std::make_shared<Result<Identified>>(identify(item->system.scan,
-                                                          item->scanned,
-                                                          {setup_.config.runtime.digest_size_limit},
-                                                          setup_.stop));
+    readers_.submit([this, item, all_digests](const std::stop_token&) {
+        auto found = std::make_shared<Result<Identified>>(
+            identify_entry(item->system.scan,
+                           item->scanned,
+                           {setup_.config.runtime.digest_size_limit, all_digests},
+                           setup_.stop));
         loop_.post([this, item, found] {
             --identifying_;
             if (*found) {
@@ -226,7 +233,10 @@ void Work::identify_item(const ItemPtr& item) {
 // Other bytes under the same name are another game until somebody says otherwise.
 curateur::Status Work::keep_evidence(Item& item, const Identified& found) {
     for (const auto& note : found.notes) {
-        setup_.log(config::LogLevel::info, item.game.key + ": " + note);
+        setup_.log(config::LogLevel::info, item.name() + ": " + note);
+    }
+    for (const auto& rule : found.rules) {
+        setup_.log(config::LogLevel::debug, item.name() + ": " + rule);
     }
     CURATEUR_TRY(const auto old, library_->evidence_of_entry(item.entry));
     if (!old.empty() && !same_bytes(old, found.evidence)) {
@@ -250,6 +260,9 @@ void Work::identified(const ItemPtr& item, Result<Identified> found) {
         return;
     }
     item->game.evidence = std::move(found->evidence);
+    item->form = found->form;
+    item->game.form = found->form;
+    item->may_read_more = found->has_more && !item->may_read_more;
     item->has_evidence = true;
     take_credit(item, [this, item] { lookups_->start(item, [this, item] { looked_up(item); }); });
 }
@@ -284,7 +297,25 @@ void Work::let_in() {
     }
 }
 
+// A large image is asked for by serial, name and size; its digests are read only when that was not
+// enough (S6).
+bool Work::reads_more(const ItemPtr& item) {
+    if (!item->may_read_more || !item->was_asked || item->has_record() || is_stopping_ ||
+        item->status == Status::deferred) {
+        return false;
+    }
+    const auto misses = std::erase_if(
+        item->lookups, [](const auto& known) { return known.lookup.state == LookupState::absent; });
+    if (misses > 0) {
+        read_item(item, true);
+    }
+    return misses > 0;
+}
+
 void Work::looked_up(const ItemPtr& item) {
+    if (reads_more(item)) {
+        return;
+    }
     const bool force = setup_.config.scraping.mode == config::ScrapeMode::force;
     const bool media_left = !item->wanted.empty() && item->has_record();
     const auto known = item->system.known.find(item->game.key);

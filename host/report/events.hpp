@@ -50,7 +50,7 @@ struct Entry {
     std::size_t index = 0, total = 0; // from 1, in scan order
     std::string system, path, name;   // "nes", "./sub/x.nes", "x.nes"
     Status status = Status::skipped;
-    std::string reason; // one word of docs/json.md: "unknown_to_source", "network"
+    std::string reason; // one word of docs/running.md: "unknown_to_source", "network"
     std::string detail; // for people
     std::string source, game_id, matched_by;
     std::uint64_t media_downloaded = 0;

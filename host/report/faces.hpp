@@ -19,7 +19,7 @@ using Sink = std::function<void(std::string_view)>;
 // Only warnings and the final summary's failures.
 [[nodiscard]] std::unique_ptr<Reporter> make_quiet(Sink warn);
 
-// One JSON object a line, the schema of docs/json.md.
+// One JSON object a line, the schema of docs/running.md.
 [[nodiscard]] std::unique_ptr<Reporter> make_json(Sink out);
 
 // "2m 34s", "1h 0m 5s", "5s".

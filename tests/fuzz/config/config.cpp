@@ -4,7 +4,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     using namespace curateur;
     auto yaml = config::parse_yaml({reinterpret_cast<const char*>(data), size}, "config.yaml");
-    if (!yaml || yaml->root.kind != config::Node::Kind::map) {
+    if (!yaml || yaml->root.kind != config::Tree::Kind::map) {
         return 0;
     }
     core::Option secret;

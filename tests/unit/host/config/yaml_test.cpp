@@ -28,7 +28,7 @@ TEST(Yaml, KnowsLinesAndQuotes) {
     const auto& list = root.items[1].items;
     EXPECT_EQ(list[0].line, 3);
     EXPECT_TRUE(list[0].quoted);
-    EXPECT_EQ(list[1].kind, Node::Kind::null);
+    EXPECT_EQ(list[1].kind, Tree::Kind::null);
 }
 
 TEST(Yaml, FollowsAliases) {
