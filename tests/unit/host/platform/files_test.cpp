@@ -5,6 +5,8 @@
 #include "platform/paths.hpp"
 #include "support/temp_folder.hpp"
 
+#include <sys/wait.h>
+
 using namespace curateur;
 using platform::sha256_of;
 
@@ -99,4 +101,20 @@ TEST(AbsoluteFrom, ExpandsTheHomeAndRelativePaths) {
     EXPECT_EQ(platform::absolute_from("~/x", "/base"), platform::home() / "x");
     EXPECT_EQ(platform::absolute_from("./roms/", "/base"), "/base/roms");
     EXPECT_EQ(platform::absolute_from("/a/../b", "/base"), "/b");
+}
+
+TEST(TemporaryFile, IsALeftoverOnlyWhenItsProcessIsGone) {
+    const auto name = [](pid_t pid) {
+        return "/x/.curateur-" + std::to_string(pid) + "-0.tmp";
+    };
+    EXPECT_FALSE(platform::is_leftover(name(::getppid())));
+    EXPECT_TRUE(platform::is_leftover(name(::getpid()))); // of one that had our number before us
+    const pid_t gone = ::fork();
+    if (gone == 0) {
+        ::_exit(0);
+    }
+    ::waitpid(gone, nullptr, 0);
+    EXPECT_TRUE(platform::is_leftover(name(gone)));
+    EXPECT_FALSE(platform::is_leftover("/x/.curateur-notes.txt"));
+    EXPECT_FALSE(platform::is_leftover("/x/Game.png"));
 }
