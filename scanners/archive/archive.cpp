@@ -6,7 +6,7 @@
 
 namespace curateur::archive {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 std::optional<Kind> kind_of(std::string_view head) {
     if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06") ||

@@ -9,7 +9,7 @@
 namespace curateur::archive {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::uint64_t k_header_limit = std::uint64_t{2} << 20U; // RAR 5's own limit
 constexpr std::size_t k_peek = 512; // most headers fit; the bytes after them are packed data
@@ -56,7 +56,7 @@ Result<Block> read_block5(const reader::Reader& from, std::uint64_t at) {
     Bytes sizes(text);
     const auto crc = sizes.u32_le();
     const auto size = number(sizes);
-    if (!size || *size == 0 || *size > k_header_limit) {
+    if (!crc || !size || *size == 0 || *size > k_header_limit) {
         return broken(at, "a RAR header should begin here");
     }
     const auto start = sizes.position();

@@ -1,8 +1,8 @@
 #include "archive/seven_zip.hpp"
 
-#include <zlib.h>
+#include "lzma/lzma.hpp"
 
-#include <lzma.h>
+#include <zlib.h>
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@ namespace curateur::archive {
 namespace {
 
 using namespace seven_zip; // NOLINT(google-build-using-namespace): the parts of this very format
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::uint64_t k_signature_size = 32;
 constexpr int k_nested = 4; // a directory packed in a directory: 7-Zip does it once
@@ -20,7 +20,6 @@ std::uint32_t crc_of(std::string_view bytes) {
         ::crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
 }
 
-// One coder from memory to memory; LZMA has no end mark here, so the size ends it.
 Result<std::string> decode(const Coder& coder, std::string_view packed, std::size_t size) {
     const bool lzma1 = coder.id == "\x03\x01\x01"sv;
     if (coder.id == "\x00"sv) {
@@ -29,34 +28,9 @@ Result<std::string> decode(const Coder& coder, std::string_view packed, std::siz
     if (!lzma1 && coder.id != "\x21"sv) {
         return Error{Errc::unsupported, "packs its 7z directory in a way that is not known here"};
     }
-    std::array<lzma_filter, 2> filters{};
-    filters[0].id = lzma1 ? LZMA_FILTER_LZMA1 : LZMA_FILTER_LZMA2;
-    filters[1].id = LZMA_VLI_UNKNOWN;
-    if (::lzma_properties_decode(filters.data(),
-                                 nullptr,
-                                 reinterpret_cast<const std::uint8_t*>(coder.properties.data()),
-                                 coder.properties.size()) != LZMA_OK) {
-        return Error{Errc::malformed, "the packed 7z directory has impossible LZMA properties"};
-    }
-    // Looking back further than what there is needs no memory, whatever the properties claim.
-    auto* const options = static_cast<lzma_options_lzma*>(filters[0].options);
-    options->dict_size = static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(options->dict_size, std::max<std::uint64_t>(size, 4096)));
-    lzma_stream stream = LZMA_STREAM_INIT;
-    lzma_ret code = ::lzma_raw_decoder(&stream, filters.data());
-    std::string out(size, '\0');
-    stream.next_in = reinterpret_cast<const std::uint8_t*>(packed.data());
-    stream.avail_in = packed.size();
-    stream.next_out = reinterpret_cast<std::uint8_t*>(out.data());
-    stream.avail_out = out.size();
-    while (code == LZMA_OK && stream.avail_out > 0) {
-        code = ::lzma_code(&stream, LZMA_RUN);
-    }
-    const bool complete = stream.avail_out == 0;
-    ::lzma_end(&stream);
-    std::free(filters[0].options); // NOLINT: liblzma allocated it with malloc
-    return complete ? Result<std::string>(std::move(out))
-                    : Error{Errc::malformed, "the packed 7z directory is damaged"};
+    auto out = lzma::unpack(
+        lzma1 ? lzma::Version::lzma1 : lzma::Version::lzma2, coder.properties, packed, size);
+    return out ? std::move(out) : std::move(out).error().in("the packed 7z directory");
 }
 
 Result<std::string>

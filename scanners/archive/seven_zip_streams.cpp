@@ -5,7 +5,7 @@
 namespace curateur::archive::seven_zip {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::size_t k_coders = 8; // of one folder: twice what 7-Zip chains (BCJ2, LZMA, AES)
 

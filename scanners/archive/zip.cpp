@@ -8,7 +8,7 @@
 namespace curateur::archive {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::size_t k_end_size = 22;
 constexpr std::size_t k_longest_comment = 65535;

@@ -8,7 +8,7 @@
 namespace curateur::cartridge {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 // "" where the head is too short.
 std::string_view piece(std::string_view head, std::size_t at, std::size_t size) {

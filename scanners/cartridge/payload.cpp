@@ -8,7 +8,7 @@
 namespace curateur::cartridge {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::uint64_t k_copier =
     512; // the header that copiers put in front, whatever the console

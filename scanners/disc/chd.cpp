@@ -82,6 +82,9 @@ Status read_metadata(const reader::Reader& from, std::uint64_t at, Chd& chd) {
             track.number = static_cast<std::uint32_t>(number(value_of(text, "TRACK:")));
             track.type = value_of(text, " TYPE:");
             track.frames = number(value_of(text, "FRAMES:"));
+            // "PGTYPE:VMODE1": the pregap is in the CHD; without the V it is only told of.
+            track.pregap =
+                value_of(text, "PGTYPE:").starts_with('V') ? number(value_of(text, "PREGAP:")) : 0;
             chd.tracks.push_back(std::move(track));
         }
         at = next;
@@ -128,6 +131,16 @@ Result<Chd> read_chd(const reader::Reader& from) {
     chd.logical_size = numbers.u64_be().value_or(0);
     static_cast<void>(numbers.seek(fields.metadata));
     const std::uint64_t metadata = numbers.u64_be().value_or(0);
+    if (chd.version == 5) {
+        for (std::size_t i = 0; i < chd.codecs.size(); ++i) {
+            chd.codecs.at(i) = view.substr(16 + 4 * i, 4);
+        }
+        static_cast<void>(numbers.seek(40));
+        chd.map_at = numbers.u64_be().value_or(0);
+        static_cast<void>(numbers.seek(56));
+        chd.hunk_size = numbers.u32_be().value_or(0);
+        chd.unit_size = numbers.u32_be().value_or(0);
+    }
     chd.sha1 = hex(view.substr(fields.sha1, 20));
     chd.data_sha1 = fields.data_sha1 == 0 ? "" : hex(view.substr(fields.data_sha1, 20));
     chd.has_parent = !hex(view.substr(fields.parent_sha1, 20)).empty();

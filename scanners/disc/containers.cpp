@@ -9,7 +9,7 @@
 namespace curateur::disc {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 Container packed(std::string kind) {
     Container it;
@@ -137,6 +137,18 @@ Result<std::optional<Container>> chd(const reader::Reader& from) {
     }
     it.size = header->logical_size;
     it.chd = *std::move(header);
+    if (it.chd->version < 5 || it.chd->has_parent || it.chd->medium == "av") {
+        return std::optional(std::move(it)); // digests there are, and nothing is wrong with it
+    }
+    auto data = open_chd_data(from, *it.chd);
+    if (!data && data.error().code == Errc::io) {
+        return std::move(data).error();
+    }
+    if (data) {
+        CURATEUR_CHECK(look_inside(it, **data));
+    } else {
+        it.note = std::move(data).error().message;
+    }
     return std::optional(std::move(it));
 }
 

@@ -9,7 +9,7 @@
 namespace curateur::disc {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';

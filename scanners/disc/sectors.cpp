@@ -5,7 +5,7 @@
 namespace curateur::disc {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 // ECMA-130, 14: twelve bytes of sync, three of address, one of mode.
 constexpr auto k_sync = "\x00\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x00"sv;

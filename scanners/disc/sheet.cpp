@@ -81,7 +81,7 @@ constexpr std::array k_modes{
 // mm:ss:ff, 75 frames a second; in sectors.
 std::optional<std::uint64_t> sectors(std::string_view text) {
     std::uint64_t total = 0;
-    for (const std::uint64_t unit : {std::uint64_t{75 * 60}, std::uint64_t{75}, std::uint64_t{1}}) {
+    for (const std::uint64_t unit : {std::uint64_t{4500}, std::uint64_t{75}, std::uint64_t{1}}) {
         const auto colon = std::min(text.size(), text.find(':'));
         const auto part = number(text.substr(0, colon));
         if (!part || *part > 9999) {
@@ -208,8 +208,8 @@ Result<Sheet> read_gdi(std::string_view text) {
         const auto type = words.size() >= 6 ? number(words[2]) : std::nullopt;
         const auto sector = words.size() >= 6 ? number(words[3]) : std::nullopt;
         const auto offset = words.size() >= 6 ? number(words[5]) : std::nullopt;
-        if (!track_number || !lba || !type || !offset || words[4].empty() ||
-            (sector != 2048U && sector != 2352U)) {
+        const bool known = sector && (*sector == 2048 || *sector == 2352);
+        if (!track_number || !lba || !type || !offset || words[4].empty() || !known) {
             return at_line(line, "should be number, sector, type, 2048 or 2352, file, offset");
         }
         Track track;

@@ -128,7 +128,7 @@ std::string xbox_serial(std::uint32_t title_id) {
 Result<std::optional<Product>> product_of_xbox(const reader::Reader& data) {
     for (const std::uint64_t partition : k_partitions) {
         CURATEUR_TRY(const std::string volume,
-                     reader::read_some(data, partition + 32 * k_user_data, 28));
+                     reader::read_some(data, partition + std::uint64_t{32} * k_user_data, 28));
         Bytes bytes(volume);
         if (!bytes.accept(k_mark)) {
             continue;

@@ -3,6 +3,9 @@
 
 #include "support/made_archives.hpp"
 
+#include <lzma.h>
+
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -195,6 +198,80 @@ inline std::string chd5_of(const std::string& data_sha1,
               metadata[i].bytes;
     }
     return it;
+}
+
+inline std::string raw_lzma(const std::string& bytes) {
+    lzma_options_lzma options{};
+    ::lzma_lzma_preset(&options, 6); // lc 3, lp 0, pb 2
+    const std::array<lzma_filter, 2> filters{
+        {{LZMA_FILTER_LZMA1, &options}, {LZMA_VLI_UNKNOWN, nullptr}}};
+    std::string out(bytes.size() * 2 + 1024, '\0');
+    std::size_t used = 0;
+    ::lzma_raw_buffer_encode(filters.data(),
+                             nullptr,
+                             reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                             bytes.size(),
+                             reinterpret_cast<std::uint8_t*>(out.data()),
+                             &used,
+                             out.size());
+    return out.substr(0, used);
+}
+
+// A CHD of a CD with one raw track (mode 2), two frames a hunk: the first four hunks are packed
+// with `codec`, the rest stored.
+inline std::string packed_chd_of(const std::string& raw, const std::string& codec) {
+    std::string bits; // of the map, one character each
+    const auto write = [&](std::uint64_t value, std::size_t count) {
+        for (std::size_t i = count; i-- > 0;) {
+            bits += (value >> i & 1U) != 0 ? '1' : '0';
+        }
+    };
+    // The code: symbol 0 is "1", symbol 4 (stored) is "00", symbol 7 (the last one three times
+    // more) is "01".
+    for (std::size_t symbol = 0; symbol < 16; ++symbol) {
+        write(symbol == 0 ? 0x11 : symbol == 4 || symbol == 7 ? 2 : 0, symbol == 0 ? 8 : 4);
+    }
+    const auto frames = raw.size() / 2352;
+    const auto hunks = frames / 2;
+    bits += "1"
+            "01"
+            "1";
+    for (std::size_t i = 4; i < hunks; ++i) {
+        bits += "00";
+    }
+    std::string data;
+    for (std::size_t i = 0; i < hunks; ++i) {
+        const auto sectors = raw.substr(i * 2 * 2352, std::size_t{2} * 2352);
+        if (i < 4) {
+            const auto packed = codec == "cdlz" ? raw_lzma(sectors) : deflated(sectors);
+            const auto hunk = std::string(1, '\0') + big(packed.size(), 2) + packed + "subchannels";
+            write(hunk.size(), 16);
+            data += hunk;
+        } else {
+            for (const std::size_t at : {0U, 2352U}) {
+                data += sectors.substr(at, 2352) + std::string(96, '\0');
+            }
+        }
+        write(0, 16);
+    }
+    std::string map;
+    for (std::size_t at = 0; at < bits.size(); at += 8) {
+        char byte = 0;
+        for (std::size_t i = 0; i < 8; ++i) {
+            byte = static_cast<char>(byte << 1U |
+                                     (at + i < bits.size() && bits[at + i] == '1' ? 1 : 0));
+        }
+        map += byte;
+    }
+    const std::string track("TRACK:1 TYPE:MODE2_RAW SUBTYPE:NONE FRAMES:" + std::to_string(frames) +
+                            " PREGAP:0");
+    std::string it =
+        chd5_of(std::string(20, '\x11'), std::string(20, '\x22'), {{"CHT2", track}}, frames * 2448);
+    it = put(it, 16, codec + std::string(12, '\0'));
+    it = put(put(it, 56, big(4896, 4)), 40, big(1024, 8));
+    it =
+        put(it, 1024, big(map.size(), 4) + big(4096, 6) + big(0, 2) + big(16, 1) + big(0, 3) + map);
+    return put(it, 4096, data);
 }
 
 } // namespace curateur::test

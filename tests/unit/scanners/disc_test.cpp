@@ -301,3 +301,87 @@ TEST(Gdi, SaysOnWhichLineItIsWrong) {
         EXPECT_THAT(sheet.error().message, testing::HasSubstr(expected));
     }
 }
+
+namespace {
+
+// As chdman really wrote it, of a disc with nothing but a SYSTEM.CNF.
+Result<std::optional<Container>> really_written(const std::string& name) {
+    CURATEUR_TRY(const auto file,
+                 reader::FileReader::open(CURATEUR_CORPUS "/disc/" + name, nullptr));
+    return disc::open_container(file, false);
+}
+
+} // namespace
+
+TEST(Chd, ByChdmanTellsTheProductCodeOfTheDiscInside) {
+    const auto container = really_written("dvd.chd");
+    ASSERT_TRUE(container && *container);
+    EXPECT_EQ((*container)->note, "");
+    ASSERT_TRUE((*container)->product);
+    EXPECT_EQ((*container)->product->serial, "SLUS-01234");
+}
+
+TEST(Chd, OfACdTellsTheProductCodeOfTheDiscInside) {
+    const auto raw = raw_of(iso_of({{"SYSTEM.CNF", k_boot}, {"DATA", std::string(10000, 'x')}}));
+    const auto even = raw.substr(0, raw.size() / 4704 * 4704);
+    for (const auto* const codec : {"cdzl", "cdlz"}) {
+        const auto container = open(packed_chd_of(even, codec));
+        ASSERT_TRUE(container && *container);
+        EXPECT_EQ((*container)->note, "") << codec;
+        ASSERT_TRUE((*container)->product) << codec;
+        EXPECT_EQ((*container)->product->serial, "SLUS-01234");
+    }
+}
+
+TEST(Chd, OfACdUnpacksToItsUserData) {
+    std::string iso(2048 * 8, '\0');
+    for (std::size_t i = 0; i < iso.size(); ++i) {
+        iso[i] = static_cast<char>(i * 7 + i / 2048);
+    }
+    for (const auto* const codec : {"cdzl", "cdlz"}) {
+        const auto bytes = packed_chd_of(raw_of(iso), codec);
+        const reader::BytesReader from(bytes);
+        const auto chd = disc::read_chd(from);
+        ASSERT_TRUE(chd);
+        const auto data = disc::open_chd_data(from, *chd);
+        ASSERT_TRUE(data) << data.error().message;
+        EXPECT_EQ(*reader::read_some(**data, 0, 100'000), iso) << codec;
+    }
+}
+
+TEST(Chd, WithACodecThatIsNotUnpackedSaysSo) {
+    const auto container = open(packed_chd_of(raw_of(iso_of({{"A", "x"}})), "cdzs"));
+    ASSERT_TRUE(container && *container);
+    EXPECT_THAT((*container)->note, testing::HasSubstr("packed with cdzs"));
+}
+
+TEST(Chd, NotPackedTellsTheProductCodeToo) {
+    const auto iso = iso_of({{"SYSTEM.CNF", k_boot}});
+    auto bytes = chd5_of(std::string(20, '\x11'),
+                         std::string(20, '\x22'),
+                         {{"CHT2", "TRACK:1 TYPE:MODE1 SUBTYPE:NONE FRAMES:20 PREGAP:0\0"s}},
+                         20 * 2448);
+    bytes = put(bytes, 16, std::string(16, '\0')); // no codecs
+    bytes = put(bytes, 40, big(1024, 8));          // the map
+    bytes = put(bytes, 56, big(2448, 4));          // a frame a hunk
+    for (std::size_t i = 0; i < 20; ++i) {
+        bytes = put(bytes, 1024 + 4 * i, big(i < 16 ? 0 : i + 1, 4)); // the first 16 are blank
+        bytes = put(bytes, (i + 1) * 2448, iso.substr(i * 2048, 2048) + std::string(400, '\0'));
+    }
+    const auto container = open(bytes);
+    ASSERT_TRUE(container && *container);
+    EXPECT_EQ((*container)->note, "");
+    ASSERT_TRUE((*container)->product);
+    EXPECT_EQ((*container)->product->serial, "SLUS-01234");
+}
+
+TEST(Chd, WithADamagedByteEndsWithASentenceOrIsRight) {
+    const auto raw = raw_of(iso_of({{"SYSTEM.CNF", k_boot}}));
+    const auto whole = packed_chd_of(raw, "cdzl");
+    for (std::size_t at = 16; at < 4200; at += at < 1100 ? 1 : 37) {
+        auto bytes = whole;
+        bytes[at] = static_cast<char>(bytes[at] ^ 0x55);
+        const auto container = open(bytes);
+        ASSERT_TRUE(container && *container) << at;
+    }
+}
