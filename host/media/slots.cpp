@@ -1,5 +1,7 @@
 #include "media/slots.hpp"
 
+#include "platform/file.hpp"
+
 #include <algorithm>
 
 namespace curateur::media {
@@ -20,7 +22,9 @@ Result<FolderListing> FolderListing::of(const fs::path& folder) {
     const fs::recursive_directory_iterator end;
     while (walk != end) {
         std::error_code ignored;
-        if (!walk->is_directory(ignored)) {
+        if (platform::is_leftover(walk->path())) {
+            listing.leftovers_.push_back(walk->path());
+        } else if (!walk->is_directory(ignored)) {
             listing.add(walk->path());
         }
         walk.increment(error);

@@ -22,12 +22,16 @@ public:
     [[nodiscard]] std::optional<std::filesystem::path>
     find(const std::string& stem, const std::vector<std::string>& formats) const;
 
+    // Temporary files of runs that were killed.
+    [[nodiscard]] const std::vector<std::filesystem::path>& leftovers() const { return leftovers_; }
+
     // After a file of ours was moved into place.
     void add(const std::filesystem::path& file);
 
 private:
     std::filesystem::path folder_;
     std::unordered_map<std::string, std::vector<std::string>> extensions_; // by stem
+    std::vector<std::filesystem::path> leftovers_;
 };
 
 } // namespace curateur::media

@@ -137,8 +137,7 @@ private:
         {
             const std::lock_guard lock(mutex_);
             lanes_.finished(running.transfer.lane, running.received);
-            const auto outcome = running.completion.outcome;
-            if (outcome == Outcome::timeout || outcome == Outcome::too_big) {
+            if (running.was_given_up) {
                 // It was given up, not ended: the service counts it until it notices.
                 lanes_.pause_until(running.transfer.lane, clock_.steady_ms() + k_given_up_ms);
             }

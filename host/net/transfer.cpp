@@ -131,6 +131,8 @@ bool Running::finish(CURLcode code) {
     long status = 0;
     curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
     completion.status = static_cast<std::uint32_t>(status);
+    was_given_up =
+        too_big_ || code == CURLE_OPERATION_TIMEDOUT || code == CURLE_BAD_CONTENT_ENCODING;
     if (too_big_) {
         completion.outcome = Outcome::too_big;
         completion.message =

@@ -37,6 +37,7 @@ public:
     Completion completion;
     std::shared_ptr<FileSink> sink;
     std::uint64_t received = 0; // bytes of the body
+    bool was_given_up = false;  // the server did not end it: we did
 
 private:
     static std::size_t on_body(char* bytes, std::size_t, std::size_t size, void* self);

@@ -65,16 +65,22 @@ void check_mounted(OutputState& state, const Setup& setup, const Scan& scan) {
     }
 }
 
-Status list_media(OutputState& state) {
+Status list_media(OutputState& state, bool may_write) {
     for (const auto& slot : state.facts.slots) {
         CURATEUR_TRY(auto listing,
                      media::FolderListing::of(fs::path(state.target.media_dir) / slot.folder));
+        for (const auto& leftover : listing.leftovers()) {
+            std::error_code ignored;
+            if (may_write) {
+                fs::remove(leftover, ignored);
+            }
+        }
         state.listings.push_back(std::move(listing));
     }
     return ok();
 }
 
-Status read_everything(OutputState& state) {
+Status read_everything(OutputState& state, bool may_write) {
     CURATEUR_TRY(auto documents, state.instance->documents(state.target));
     for (auto& document : documents) {
         state.documents.push_back({std::move(document), std::nullopt, true, ""});
@@ -82,7 +88,7 @@ Status read_everything(OutputState& state) {
     for (std::size_t i = 0; i < state.documents.size(); ++i) {
         CURATEUR_CHECK(read_document(state, i, nullptr));
     }
-    return list_media(state);
+    return list_media(state, may_write);
 }
 
 } // namespace
@@ -112,7 +118,7 @@ take_inventory(const Setup& setup, const OutputSetup& output, const Scan& scan) 
         return state;
     }
     state->instance = std::make_unique<plugin::OutputInstance>(*std::move(instance));
-    if (const auto read = read_everything(*state); !read) {
+    if (const auto read = read_everything(*state, !setup.config.runtime.dry_run); !read) {
         state->refused = read.error().message;
         return state;
     }

@@ -23,16 +23,27 @@ bool removes_anything(const std::vector<plugin::NativeChange>& changes) {
     });
 }
 
-// What read() says of the new bytes becomes the base, for the fields that are ours.
-Status take_bases_from(OutputState& output, const plugin::Document& written, store::Bases& bases) {
+// What read() says of the new bytes becomes the base of every field that was set. Those that were
+// not keep theirs: what the user made of them is no word of ours.
+Status take_bases_from(OutputState& output,
+                       const plugin::Document& written,
+                       const std::vector<plugin::NativeChange>& changes,
+                       store::Bases& bases) {
+    std::map<store::BaseKey, const plugin::NativeChange*> by_key;
+    for (const auto& change : changes) {
+        by_key.emplace(store::BaseKey{change.key, change.is_directory}, &change);
+    }
     CURATEUR_TRY(const auto contents, output.instance->read(output.target, written));
     for (const auto& entry : contents.entries) {
-        const auto base = bases.find({entry.key, entry.is_directory});
-        if (base == bases.end()) {
+        const store::BaseKey key{entry.key, entry.is_directory};
+        const auto change = by_key.find(key);
+        const auto base = bases.find(key);
+        if (change == by_key.end() || base == bases.end()) {
             continue;
         }
         for (auto& [field, value] : base->second.fields) {
-            if (const auto now = entry.fields.find(field); now != entry.fields.end()) {
+            const auto now = entry.fields.find(field);
+            if (now != entry.fields.end() && change->second->fields.contains(field)) {
                 value = now->second;
             }
         }
@@ -175,7 +186,7 @@ Result<bool> Writing::replace(OutputState& output,
     }
     document.exists = true;
     document.content = rendered;
-    CURATEUR_CHECK(take_bases_from(output, document, bases));
+    CURATEUR_CHECK(take_bases_from(output, document, changes, bases));
     if (known.sha256) {
         CURATEUR_CHECK(store::backup_document(setup_.places.state, run_, document.path, old));
     }

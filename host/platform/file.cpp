@@ -154,6 +154,20 @@ fs::path temp_beside(const fs::path& target) {
                                    std::to_string(count++) + ".tmp");
 }
 
+bool is_leftover(const fs::path& file) {
+    const auto name = file.filename().string();
+    if (!name.starts_with(k_temp_prefix)) {
+        return false;
+    }
+    pid_t maker = 0;
+    const auto* const from = name.data() + k_temp_prefix.size();
+    const auto read = std::from_chars(from, name.data() + name.size(), maker);
+    if (read.ec != std::errc() || maker <= 0) {
+        return false;
+    }
+    return maker == ::getpid() || (::kill(maker, 0) != 0 && errno == ESRCH);
+}
+
 void fault_point(std::string_view name) {
     static const char* const wanted = std::getenv("CURATEUR_FAULT");
     if (wanted == nullptr) {

@@ -67,6 +67,11 @@ private:
 
 // The name of a temporary file beside target. No frontend lists it: it begins with a dot.
 [[nodiscard]] std::filesystem::path temp_beside(const std::filesystem::path& target);
+
+// Whether it is such a file of a process that is gone: killed before it could remove it. A process
+// may have the number of one that is gone (in a container it often has): ask before the first
+// temporary file is made in the folder.
+[[nodiscard]] bool is_leftover(const std::filesystem::path& file);
 inline constexpr std::string_view k_temp_prefix = ".curateur-";
 
 // Tests kill the program here: CURATEUR_FAULT=name:3 ends it by SIGKILL at the third time.

@@ -28,6 +28,9 @@ std::string plural(std::uint64_t count, std::string_view what) {
 }
 
 std::string detail_of(const Entry& entry) {
+    if (entry.status == Status::not_found && entry.reason == "unknown_to_source") {
+        return "No game info found from API";
+    }
     if (entry.status != Status::scraped) {
         return entry.detail;
     }

@@ -192,6 +192,22 @@ TEST_F(Documents, AUsersEditSurvivesAnUpdateAndOtherValuesAreUpdated) {
     expect_nothing_to_do();
 }
 
+// The list is written in between, with the edit in it: that does not make the edit a word of ours.
+TEST_F(Documents, AUsersEditSurvivesEveryUpdate) {
+    add_game("nes", "Zebra Run (USA).nes");
+    serve();
+    run();
+    edit_gamelist("nes", "<name>Zebra Run</name>", "<name>My Zebra</name>");
+    for (const char* const seed : {"2", "3", "4"}) {
+        const auto before = gamelist("nes");
+        seed_ = seed;
+        serve();
+        run({"--update"});
+        EXPECT_EQ(element(block("Zebra Run (USA).nes"), "name"), "My Zebra");
+        EXPECT_NE(gamelist("nes"), before);
+    }
+}
+
 TEST_F(Documents, AnEditGivesWayWhenTheUserSaysSo) {
     add_game("nes", "Zebra Run (USA).nes");
     serve();

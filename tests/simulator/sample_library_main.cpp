@@ -19,6 +19,8 @@ int main(int argc, char** argv) {
     app.add_option("--media", options.media, "Codes each game has, such as box-2D,ss,video")
         ->delimiter(',');
     app.add_option("--filler-dumps", options.filler_dumps, "Dumps in each answer beside ours");
+    app.add_option("--failing", options.failing, "The fault of the ROM that fails (JSON)")
+        ->capture_default_str();
     app.add_option("--rom-bytes", options.rom_bytes, "Size of each, more or less")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -100,7 +101,11 @@ public:
     // Blocks until it ends.
     Outcome wait() {
         int status = 0;
-        ::waitpid(std::exchange(pid_, -1), &status, 0);
+
+        struct rusage usage {};
+
+        ::wait4(std::exchange(pid_, -1), &status, 0, &usage);
+        peak_kib_ = static_cast<std::uint64_t>(usage.ru_maxrss);
         ::close(std::exchange(ended_, -1));
         Outcome outcome;
         outcome.exit = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
@@ -108,6 +113,9 @@ public:
         outcome.err = read_whole(streams_ / "err");
         return outcome;
     }
+
+    // The most memory it had in RAM; known when it has ended.
+    [[nodiscard]] std::uint64_t peak_kib() const { return peak_kib_; }
 
     [[nodiscard]] std::string out() const { return read_whole(streams_ / "out"); } // until now
 
@@ -123,6 +131,7 @@ private:
 
     std::filesystem::path streams_;
     pid_t pid_ = -1;
+    std::uint64_t peak_kib_ = 0;
     int ended_ = -1; // readable when it has ended
 };
 

@@ -1,5 +1,6 @@
 #include "support/end_to_end.hpp"
 
+#include "simulator/answer.hpp"
 #include "simulator/digests.hpp"
 
 #include <arpa/inet.h>
@@ -223,9 +224,9 @@ fs::path EndToEnd::sample_rom(Kind kind) const {
 }
 
 std::string EndToEnd::catalogue_text() const {
-    std::string text = "{\"accounts\": [{\"user\": \"" + user_ + "\", \"password\": \"" +
-                       password_ + "\"}],\n\"media\": [" + media_ +
-                       "], \"filler_dumps\": 2, \"games\": [";
+    std::string text = "{\"accounts\": [{\"user\": \"" + user_ +
+                       "\", \"password\": " + simulator::in_quotes(password_) +
+                       "}],\n\"media\": [" + media_ + "], \"filler_dumps\": 2, \"games\": [";
     for (std::size_t i = 0; i < games_.size(); ++i) {
         text += std::string(i == 0 ? "\n" : ",\n") + "{" + games_[i].head + ", \"roms\": [" +
                 games_[i].dumps + "]}";

@@ -153,7 +153,7 @@ private:
         const auto file = name + " (USA) (Rev 1)" + std::string(system.extension);
         const auto image = rom();
         CURATEUR_CHECK(put(system, file, image, Kind::failing, id, name));
-        game(id, system.id, name, {dump(file, image, "us")}, R"("faults": {"status": 500})");
+        game(id, system.id, name, {dump(file, image, "us")}, "\"faults\": " + options_.failing);
         return ok();
     }
 

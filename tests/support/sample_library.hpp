@@ -17,7 +17,9 @@ struct SampleOptions {
     bool specials = true;           // one of each Kind but `ordinary`, where its system is present
     std::size_t rom_bytes = 16384;  // of each image, more or less
     std::vector<std::string> media; // codes each game has; empty: as the simulator makes them up
-    int filler_dumps = -1;          // dumps in each answer beside ours; -1: likewise
+    std::string failing =
+        R"({"status": 500})"; // the fault of the one that fails, as a catalogue has it
+    int filler_dumps = -1;    // dumps in each answer beside ours; -1: likewise
 };
 
 enum class Kind {
@@ -28,7 +30,7 @@ enum class Kind {
     disc,           // psx: a member of the playlist
     folder,         // psx: a directory that counts as a file, with a cue sheet in it
     unknown,        // nobody knows it
-    failing,        // every look-up answers 500
+    failing,        // every look-up answers 500, or as SampleOptions::failing says
     not_a_game,     // ZZZ(notgame)
     other_dump,     // only its name is known, with other digests
     other_platform, // its digest is that of a game of another platform

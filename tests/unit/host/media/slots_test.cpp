@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -21,7 +22,7 @@ protected:
 
     void TearDown() override { fs::remove_all(folder_); }
 
-    void touch(const char* name) { std::ofstream(folder_ / name) << "x"; }
+    void touch(const std::string& name) { std::ofstream(folder_ / name) << "x"; }
 
     const fs::path folder_ = fs::path(testing::TempDir()) /
                              ("slots_" + std::to_string(::getpid()) + "_" +
@@ -54,4 +55,11 @@ TEST_F(Slots, KnowWhatWasPutThereLater) {
     auto listing = *media::FolderListing::of(folder_);
     listing.add(folder_ / "New.png");
     EXPECT_EQ(listing.find("New", {"png"}), folder_ / "New.png");
+}
+
+TEST_F(Slots, TellWhatAKilledRunLeft) {
+    touch("sub/.curateur-" + std::to_string(::getpid()) + "-7.tmp");
+    const auto listing = *media::FolderListing::of(folder_);
+    ASSERT_EQ(listing.leftovers().size(), 1U);
+    EXPECT_EQ(listing.leftovers().front().parent_path(), folder_ / "sub");
 }

@@ -6,6 +6,7 @@
 #include "support/temp_folder.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
 using namespace curateur;
 using platform::sha256_of;
@@ -101,4 +102,20 @@ TEST(AbsoluteFrom, ExpandsTheHomeAndRelativePaths) {
     EXPECT_EQ(platform::absolute_from("~/x", "/base"), platform::home() / "x");
     EXPECT_EQ(platform::absolute_from("./roms/", "/base"), "/base/roms");
     EXPECT_EQ(platform::absolute_from("/a/../b", "/base"), "/b");
+}
+
+TEST(TemporaryFile, IsALeftoverOnlyWhenItsProcessIsGone) {
+    const auto name = [](pid_t pid) {
+        return "/x/.curateur-" + std::to_string(pid) + "-0.tmp";
+    };
+    EXPECT_FALSE(platform::is_leftover(name(::getppid())));
+    EXPECT_TRUE(platform::is_leftover(name(::getpid()))); // of one that had our number before us
+    const pid_t gone = ::fork();
+    if (gone == 0) {
+        ::_exit(0);
+    }
+    ::waitpid(gone, nullptr, 0);
+    EXPECT_TRUE(platform::is_leftover(name(gone)));
+    EXPECT_FALSE(platform::is_leftover("/x/.curateur-notes.txt"));
+    EXPECT_FALSE(platform::is_leftover("/x/Game.png"));
 }

@@ -1,0 +1,90 @@
+// How near a run comes to the bound that the account's limit and the service's latency impose.
+#include "bench/measured_run.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace {
+
+using namespace curateur::test;
+
+constexpr double k_most_ratio = 1.05, k_most_start_s = 0.5; // 1.05 of the bound and half a second
+constexpr int k_media = 5;                                  // of each game
+
+struct Arguments {
+    int roms = 400, latency_ms = 100;
+    std::vector<int> in_flight{1, 4, 8};
+    std::string folder = "bench-pipeline";
+    bool no_bound = false;
+};
+
+// False: slower than allowed, or not what was to be measured.
+bool measure(const Arguments& it, int in_flight) {
+    SampleOptions sample;
+    sample.count = it.roms;
+    sample.specials = false;
+    sample.rom_bytes = 4096;
+    sample.filler_dumps = 20;
+    sample.media = {"box-2D", "ss", "sstitle", "wheel", "fanart"};
+    MeasuredRun bench(it.folder,
+                      sample,
+                      "cover, screenshot, title_screen, logo, fanart",
+                      {"--latency-ms",
+                       std::to_string(it.latency_ms),
+                       "--maxthreads",
+                       std::to_string(in_flight),
+                       "--media-scale",
+                       "0.2"});
+    const auto run = bench.run();
+    const auto expected = 1 + static_cast<std::size_t>(it.roms) * (1 + k_media); // the account, too
+    const double latency = it.latency_ms / 1000.0;
+    // Nothing may start beside the first request, which tells how many may be in flight.
+    const double bound = latency + latency * static_cast<double>(expected - 1) / in_flight;
+    const double allowed = bound * k_most_ratio + k_most_start_s;
+    const bool fits = it.no_bound || run.seconds <= allowed;
+    std::printf("%9d %9zu %8.2f s %8.2f s %8.2f s %8.3f   %s\n",
+                in_flight,
+                run.requests,
+                bound,
+                run.seconds,
+                allowed,
+                run.seconds / bound,
+                fits ? "ok" : "TOO SLOW");
+    std::fflush(stdout);
+    const bool whole = run.exit == 0 && run.requests == expected &&
+                       number_at_end(run.said, "media_downloaded") ==
+                           expected - 1 - static_cast<std::size_t>(it.roms);
+    if (!whole) {
+        std::printf("not the run that was to be measured: exit %d, %zu requests expected\n",
+                    run.exit,
+                    expected);
+    }
+    return fits && whole;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    Arguments arguments;
+    CLI::App app("One lookup and five media for each ROM, against a service of known latency");
+    app.add_option("--roms", arguments.roms)->capture_default_str();
+    app.add_option("--latency-ms", arguments.latency_ms)->capture_default_str();
+    app.add_option(
+           "--in-flight", arguments.in_flight, "Requests at once; several values, several runs")
+        ->delimiter(',');
+    app.add_option("--folder", arguments.folder, "Made, and removed at the end")
+        ->capture_default_str();
+    app.add_flag("--no-bound", arguments.no_bound, "Only measure");
+    CLI11_PARSE(app, argc, argv);
+    std::printf("%d ROMs, %d media each, %d ms a request\n\n",
+                arguments.roms,
+                k_media,
+                arguments.latency_ms);
+    std::printf("in flight  requests      bound   measured    allowed    ratio\n");
+    bool ok = true;
+    for (const int in_flight : arguments.in_flight) {
+        ok = measure(arguments, in_flight) && ok;
+    }
+    return ok ? 0 : 1;
+}
