@@ -78,6 +78,7 @@ struct MediaWork::Work {
     int tries = 0; // of this candidate
     std::string problem;
     std::function<void()> done;
+    Gate* gate = nullptr; // that it has passed
 
     // The first that was usable but poor, in case nothing better comes.
     struct Poor {
@@ -299,14 +300,35 @@ bool MediaWork::copy_known(const WorkPtr& work) {
     return true;
 }
 
+// As many as the source takes at once, and as many that are being checked and put in place: more
+// would only be lost if the run were killed.
 void MediaWork::fetch(const WorkPtr& work) {
+    if (work->gate != nullptr) {
+        download(work); // once more
+        return;
+    }
+    const auto* const asker = work->candidates[work->at].asker;
+    auto& gate = gates_.try_emplace(asker, services_.loop).first->second;
+    gate.enter(2 * std::size_t{asker->concurrency()}, [this, work, &gate] {
+        work->gate = &gate;
+        download(work);
+    });
+}
+
+void MediaWork::download(const WorkPtr& work) {
     const auto& candidate = work->candidates[work->at];
+    if (services_.setup.stop.stop_requested()) {
+        work->item->media_deferred = true;
+        release(work, candidate.key);
+        finish(work);
+        return;
+    }
     const auto path = place_of(
         *work, candidate.media.format.empty() ? "tmp" : usual_format(candidate.media.format));
     const auto made = path ? platform::make_directories(path->parent_path()) : ok();
     if (!path || !made) {
         work->problem = made ? "has no place" : made.error().message;
-        release(candidate.key);
+        release(work, candidate.key);
         finish(work);
         return;
     }
@@ -345,7 +367,7 @@ void MediaWork::fetched(const WorkPtr& work, const fs::path& temp, const Fetched
         return;
     case Fetched::Kind::deferred:
         work->item->media_deferred = true;
-        release(candidate.key);
+        release(work, candidate.key);
         finish(work);
         return;
     case Fetched::Kind::failed:
@@ -353,13 +375,13 @@ void MediaWork::fetched(const WorkPtr& work, const fs::path& temp, const Fetched
         if (result.disk_failed) {
             services_.disk_failed(result.detail);
             work->item->media_deferred = true;
-            release(candidate.key);
+            release(work, candidate.key);
             finish(work);
             return;
         }
         ++work->at; // a later run tries it again
         work->tries = 0;
-        release(candidate.key);
+        release(work, candidate.key);
         next(work);
         return;
     }
@@ -387,7 +409,7 @@ void MediaWork::checked(const WorkPtr& work,
         work->poor = Work::Poor{candidate, temp, digests, found};
         ++work->at;
         work->tries = 0;
-        release(candidate.key);
+        release(work, candidate.key);
         next(work);
         return;
     }
@@ -417,7 +439,7 @@ void MediaWork::reject(const WorkPtr& work, const std::string& reason, bool for_
     }
     ++work->at;
     work->tries = 0;
-    release(key);
+    release(work, key);
     next(work);
 }
 
@@ -431,7 +453,7 @@ void MediaWork::place(const WorkPtr& work,
                           work->wanted.listing->find(work->wanted.stem, work->wanted.slot->formats);
     if (!path || is_taken) { // somebody else's file appeared: it stays
         remove_quietly(temp);
-        release(candidate.key);
+        release(work, candidate.key);
         finish(work);
         return;
     }
@@ -455,7 +477,7 @@ void MediaWork::place(const WorkPtr& work,
     if (const auto begun = services_.library->begin_asset(asset, temp); !begun) {
         services_.fatal(begun.error());
         remove_quietly(temp);
-        release(candidate.key);
+        release(work, candidate.key);
         finish(work);
         return;
     }
@@ -495,12 +517,15 @@ void MediaWork::placed(const WorkPtr& work,
     } else if (moved.error().code != Errc::busy) {
         work->problem = moved.error().message;
     }
-    release(asset.candidate);
+    release(work, asset.candidate);
     finish(work);
 }
 
 // Those that waited for this candidate look again: it is there now, or known to be bad.
-void MediaWork::release(const std::string& key) {
+void MediaWork::release(const WorkPtr& work, const std::string& key) {
+    if (auto* const gate = std::exchange(work->gate, nullptr)) {
+        gate->leave();
+    }
     auto node = waiting_.extract(key);
     if (node.empty()) {
         return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pipeline/checking.hpp"
+#include "pipeline/gate.hpp"
 #include "pipeline/item.hpp"
 #include "pipeline/workers.hpp"
 
@@ -57,6 +58,7 @@ private:
     void next(const WorkPtr& work);
     bool copy_known(const WorkPtr& work);
     void fetch(const WorkPtr& work);
+    void download(const WorkPtr& work);
     void fetched(const WorkPtr& work, const std::filesystem::path& temp, const Fetched& result);
     void checked(const WorkPtr& work,
                  const std::filesystem::path& temp,
@@ -73,11 +75,12 @@ private:
                 const store::Asset& asset,
                 const Status& moved,
                 std::int64_t mtime_ns);
-    void release(const std::string& key);
+    void release(const WorkPtr& work, const std::string& key);
     void finish(const WorkPtr& work);
 
     Services services_;
     std::map<std::string, std::vector<WorkPtr>> waiting_; // for a candidate that is under way
+    std::map<const Asker*, Gate> gates_;
     std::set<std::string> claimed_; // places without their extension, in this run
 };
 
