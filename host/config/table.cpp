@@ -7,7 +7,7 @@ namespace curateur::config {
 
 namespace {
 
-constexpr auto k_settings = std::to_array<Setting>({
+constexpr auto k_general = std::to_array<Setting>({
     {.key = "media.media_types",
      .also = "scraping.media_types",
      .type = Type::list,
@@ -296,7 +296,7 @@ constexpr auto k_settings = std::to_array<Setting>({
 } // namespace
 
 std::span<const Setting> other_settings() {
-    return k_settings;
+    return k_general;
 }
 
 } // namespace curateur::config

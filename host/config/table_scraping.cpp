@@ -8,7 +8,7 @@ namespace curateur::config {
 
 namespace {
 
-constexpr auto k_settings = std::to_array<Setting>({
+constexpr auto k_scraping = std::to_array<Setting>({
     {.key = "library.name",
      .doc = "Names what curateur knows of one collection: the folder of its database and backups",
      .fallback = "default",
@@ -243,7 +243,7 @@ constexpr auto k_settings = std::to_array<Setting>({
 } // namespace
 
 std::span<const Setting> scraping_settings() {
-    return k_settings;
+    return k_scraping;
 }
 
 } // namespace curateur::config

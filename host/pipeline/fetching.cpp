@@ -177,7 +177,9 @@ MediaWork::candidates_of(Item& item, const Wanted& wanted, const Records& record
     return all;
 }
 
-void MediaWork::start(const ItemPtr& item, const Records& records, std::function<void()> done) {
+void MediaWork::start(const ItemPtr& item,
+                      const Records& records,
+                      const std::function<void()>& done) {
     std::vector<WorkPtr> works;
     for (const auto& wanted : item->wanted) {
         const auto place =
@@ -338,10 +340,10 @@ void MediaWork::download(const WorkPtr& work) {
          candidate.media.size,
          work->item->name()},
         work->item->system.traffic,
-        [this, work, temp](Fetched result) { fetched(work, temp, std::move(result)); });
+        [this, work, temp](const Fetched& result) { fetched(work, temp, result); });
 }
 
-void MediaWork::fetched(const WorkPtr& work, const fs::path& temp, Fetched result) {
+void MediaWork::fetched(const WorkPtr& work, const fs::path& temp, const Fetched& result) {
     const auto& candidate = work->candidates[work->at];
     if (result.kind != Fetched::Kind::ok) {
         remove_quietly(temp);

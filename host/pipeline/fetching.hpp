@@ -34,7 +34,7 @@ public:
     [[nodiscard]] std::vector<Wanted> outdated(Item& item, const Records& records) const;
 
     // Fetches item->wanted. done: once, maybe at once.
-    void start(const ItemPtr& item, const Records& records, std::function<void()> done);
+    void start(const ItemPtr& item, const Records& records, const std::function<void()>& done);
 
     // Absent media are asked for again after this long.
     static constexpr std::int64_t k_absent_age_ms = std::int64_t{30} * 24 * 3600 * 1000;
@@ -59,7 +59,7 @@ private:
     bool copy_known(const WorkPtr& work);
     void fetch(const WorkPtr& work);
     void download(const WorkPtr& work);
-    void fetched(const WorkPtr& work, const std::filesystem::path& temp, Fetched result);
+    void fetched(const WorkPtr& work, const std::filesystem::path& temp, const Fetched& result);
     void checked(const WorkPtr& work,
                  const std::filesystem::path& temp,
                  const platform::Digests& digests,

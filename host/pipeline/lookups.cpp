@@ -89,7 +89,7 @@ bool Lookups::has_to_ask(Item& item) const {
     });
 }
 
-void Lookups::start(const ItemPtr& item, std::function<void()> done) {
+void Lookups::start(const ItemPtr& item, const std::function<void()>& done) {
     item->source = 0;
     next(item, done);
 }
@@ -136,10 +136,10 @@ void Lookups::ask(const std::shared_ptr<Asked>& asked) {
                      {asked->query.system, asked->item->name()},
                      services_.force_since_unix_ms == 0,
                      asked->item->system.traffic,
-                     [this, asked](Reply reply) { replied(asked, std::move(reply)); });
+                     [this, asked](const Reply& reply) { replied(asked, reply); });
 }
 
-void Lookups::replied(const std::shared_ptr<Asked>& asked, Reply reply) {
+void Lookups::replied(const std::shared_ptr<Asked>& asked, const Reply& reply) {
     auto& item = *asked->item;
     Lookup lookup;
     lookup.asked_unix_ms = services_.setup.clock.unix_ms();

@@ -22,7 +22,7 @@ public:
     [[nodiscard]] bool has_to_ask(Item& item) const;
 
     // Asks source after source. done: once, maybe at once.
-    void start(const ItemPtr& item, std::function<void()> done);
+    void start(const ItemPtr& item, const std::function<void()>& done);
 
     // Misses are asked again after this long.
     static constexpr std::int64_t k_miss_age_ms = std::int64_t{30} * 24 * 3600 * 1000; // M21
@@ -33,7 +33,7 @@ private:
     [[nodiscard]] bool has_to_ask(Item& item, const Asker& asker) const;
     void next(const ItemPtr& item, const std::function<void()>& done);
     void ask(const std::shared_ptr<Asked>& asked);
-    void replied(const std::shared_ptr<Asked>& asked, Reply reply);
+    void replied(const std::shared_ptr<Asked>& asked, const Reply& reply);
     bool found_in_index(Item& item, const Asker& asker, const match::Subject& subject);
     bool accept(Item& item,
                 const Asker& asker,

@@ -39,10 +39,6 @@ const std::string* first_of(const cur_settings* raw, const char* key) {
     return found == values.end() || found->second.empty() ? nullptr : &found->second.front();
 }
 
-cur_str borrowed(const std::string& text) {
-    return {text.data(), text.size()};
-}
-
 std::uint32_t get_str(const cur_settings* raw, const char* key, cur_str* out) {
     const auto* const text = first_of(raw, key);
     if (text == nullptr) {

@@ -25,6 +25,11 @@ struct Refusal {
 // A status the host does not know counts as the first of its band.
 [[nodiscard]] cur_status known_status(cur_status status);
 
+// For as long as the text lives.
+[[nodiscard]] inline cur_str borrowed(const std::string& text) {
+    return {text.data(), text.size()};
+}
+
 // "" when it is not UTF-8.
 [[nodiscard]] std::string text_of(cur_str text);
 

@@ -5,10 +5,6 @@
 namespace curateur::plugin {
 namespace {
 
-cur_str borrowed(const std::string& text) {
-    return {text.data(), text.size()};
-}
-
 cur_target raw_of(const Target& target) {
     return {sizeof(cur_target),
             borrowed(target.system),

@@ -6,10 +6,6 @@
 namespace curateur::plugin {
 namespace {
 
-cur_str borrowed(const std::string& text) {
-    return {text.data(), text.size()};
-}
-
 std::optional<std::int64_t> known(std::int64_t number) {
     return number < 0 ? std::nullopt : std::optional(number);
 }

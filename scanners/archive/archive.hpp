@@ -52,6 +52,7 @@ struct Limits {
 
 struct Choice {
     std::optional<std::size_t> index; // of Directory::members; nothing: the archive itself is meant
+    bool is_disc = false;             // it is a track of a disc
     std::string_view rule;            // how it was chosen, or why none was: a sentence
 };
 

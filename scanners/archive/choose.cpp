@@ -73,7 +73,7 @@ Choice choose(const Directory& directory,
         return members[a].name < members[b].name;
     });
     if (files.size() == 1) {
-        return {files.front(), "the only ROM in the archive"};
+        return {files.front(), is_disc, "the only ROM in the archive"};
     }
     if (is_disc) {
         const auto smaller = [&](std::size_t a, std::size_t b) {
@@ -82,7 +82,7 @@ Choice choose(const Directory& directory,
         };
         const auto largest = std::max_element(files.begin(), files.end(), smaller);
         if (largest != files.end() && is_image(members[*largest].name)) {
-            return {*largest, "the largest track of the disc in the archive"};
+            return {*largest, true, "the largest track of the disc in the archive"};
         }
     }
     const auto is_known = [&](std::size_t i) {
@@ -99,15 +99,16 @@ Choice choose(const Directory& directory,
         return found == files.end() ? std::nullopt : std::optional(*found);
     };
     if (auto both = first([&](std::size_t i) { return is_named(i) && is_known(i); })) {
-        return {both, "the member named as the archive is"};
+        return {both, false, "the member named as the archive is"};
     }
     if (auto named = first(is_named)) {
-        return {named, "the member named as the archive is"};
+        return {named, false, "the member named as the archive is"};
     }
     if (auto known = first(is_known)) {
-        return {known, "the first member by name with an extension of the system"};
+        return {known, false, "the first member by name with an extension of the system"};
     }
     return {std::nullopt,
+            false,
             files.empty()
                 ? "the archive holds no ROM"
                 : "none of the archive's members has its name or an extension of the system"};

@@ -3,6 +3,8 @@
 
 #include "archive/archive.hpp"
 
+#include <zlib.h>
+
 namespace curateur::archive {
 
 [[nodiscard]] Result<Directory> list_zip(const reader::Reader& from, const Limits& limits);
@@ -25,6 +27,12 @@ namespace curateur::archive {
 [[nodiscard]] std::string from_cp437(std::string_view bytes);
 [[nodiscard]] std::string from_utf16_le(std::string_view bytes);
 [[nodiscard]] bool is_utf8(std::string_view bytes);
+
+// The CRC-32 of headers; of less than 4 GiB.
+[[nodiscard]] inline std::uint32_t crc_of(std::string_view bytes) {
+    return static_cast<std::uint32_t>(
+        ::crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
+}
 
 // A sentence about a byte of the archive.
 [[nodiscard]] inline Error broken(std::uint64_t at, const std::string& what) {

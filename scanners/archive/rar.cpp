@@ -22,13 +22,8 @@ Error hidden() {
     return Error{Errc::unsupported, "hides its names behind a password"};
 }
 
-std::uint32_t crc_of(std::string_view bytes) {
-    return static_cast<std::uint32_t>(
-        ::crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
-}
-
 // RAR 5's numbers: seven bits a byte, the lowest first.
-std::optional<std::uint64_t> number(Bytes& bytes) {
+std::optional<std::uint64_t> vint(Bytes& bytes) {
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
         const auto byte = bytes.u8();
@@ -55,7 +50,7 @@ Result<Block> read_block5(const reader::Reader& from, std::uint64_t at) {
     CURATEUR_TRY(std::string text, reader::read_some(from, at, k_peek));
     Bytes sizes(text);
     const auto crc = sizes.u32_le();
-    const auto size = number(sizes);
+    const auto size = vint(sizes);
     if (!crc || !size || *size == 0 || *size > k_header_limit) {
         return broken(at, "a RAR header should begin here");
     }
@@ -69,10 +64,10 @@ Result<Block> read_block5(const reader::Reader& from, std::uint64_t at) {
     }
     Bytes bytes(std::string_view(text).substr(start, static_cast<std::size_t>(*size)));
     Block block;
-    const auto type = number(bytes);
-    const auto flags = number(bytes);
-    const auto extra = flags && (*flags & 1U) != 0 ? number(bytes) : 0;
-    const auto data = flags && (*flags & 2U) != 0 ? number(bytes) : 0;
+    const auto type = vint(bytes);
+    const auto flags = vint(bytes);
+    const auto extra = flags && (*flags & 1U) != 0 ? vint(bytes) : 0;
+    const auto data = flags && (*flags & 2U) != 0 ? vint(bytes) : 0;
     if (!type || !flags || !extra || !data || *extra > bytes.left()) {
         return broken(at, "a damaged RAR header");
     }
@@ -87,9 +82,9 @@ Result<Block> read_block5(const reader::Reader& from, std::uint64_t at) {
 
 Result<Member> read_file5(const Block& block, std::uint64_t at) {
     Bytes bytes(block.fields);
-    const auto flags = number(bytes);
-    const auto size = number(bytes);
-    const auto attributes = number(bytes);
+    const auto flags = vint(bytes);
+    const auto size = vint(bytes);
+    const auto attributes = vint(bytes);
     Member member;
     if (!flags || !size || !attributes || ((*flags & 2U) != 0 && !bytes.skip(4))) {
         return broken(at, "a damaged RAR member");
@@ -97,9 +92,9 @@ Result<Member> read_file5(const Block& block, std::uint64_t at) {
     if ((*flags & 4U) != 0) {
         member.crc32 = bytes.u32_le();
     }
-    static_cast<void>(number(bytes)); // how it is packed
-    static_cast<void>(number(bytes)); // on which system
-    const auto length = number(bytes);
+    static_cast<void>(vint(bytes)); // how it is packed
+    static_cast<void>(vint(bytes)); // on which system
+    const auto length = vint(bytes);
     const auto name =
         length
             ? bytes.take(static_cast<std::size_t>(std::min<std::uint64_t>(*length, k_header_limit)))
@@ -112,11 +107,11 @@ Result<Member> read_file5(const Block& block, std::uint64_t at) {
     member.size = *size;
     member.packed = block.data_size;
     static_cast<void>(bytes.seek(block.fields.size() - block.extra));
-    while (const auto record_size = number(bytes)) {
+    while (const auto record_size = vint(bytes)) {
         const auto record = bytes.take(
             static_cast<std::size_t>(std::min<std::uint64_t>(*record_size, bytes.left())));
         Bytes inside(*record);
-        if (number(inside) == 1U) { // encryption; the CRC may be a keyed one
+        if (vint(inside) == 1U) { // encryption; the CRC may be a keyed one
             member.encrypted = true;
             member.crc32.reset();
         }
@@ -135,7 +130,7 @@ Result<Directory> list5(const reader::Reader& from, const Limits& limits) {
         }
         if (block.type == 1) {
             Bytes fields(block.fields);
-            const auto flags = number(fields).value_or(0);
+            const auto flags = vint(fields).value_or(0);
             if ((flags & 1U) != 0) {
                 return in_parts();
             }

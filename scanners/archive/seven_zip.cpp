@@ -15,11 +15,6 @@ using namespace std::string_view_literals;
 constexpr std::uint64_t k_signature_size = 32;
 constexpr int k_nested = 4; // a directory packed in a directory: 7-Zip does it once
 
-std::uint32_t crc_of(std::string_view bytes) {
-    return static_cast<std::uint32_t>(
-        ::crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
-}
-
 Result<std::string> decode(const Coder& coder, std::string_view packed, std::size_t size) {
     const bool lzma1 = coder.id == "\x03\x01\x01"sv;
     if (coder.id == "\x00"sv) {

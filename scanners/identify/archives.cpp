@@ -77,6 +77,9 @@ Status by_archive(Work& work, const Target& target, const reader::Reader& from) 
     const auto& member = directory->members[*choice.index];
     auto evidence = named(work, base_of(member.name), Of::member, member.size);
     const auto extension = lower_extension(evidence.name);
+    if (choice.is_disc || extension == ".iso" || extension == ".chd") {
+        work.out.form = Form::disc;
+    }
     if (is_archive(extension)) {
         work.note(target.key + " holds the archive " + member.name +
                   ", which is not opened: unpack one of the two");

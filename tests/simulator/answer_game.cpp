@@ -145,16 +145,16 @@ void put_codes(Lines& lines,
     lines.member(name, "{\n" + arrays.str() + "\n" + tabs(5) + "}");
 }
 
-std::string flag(bool value) {
+std::string bit(bool value) {
     return value ? "1" : "0";
 }
 
 void put_flags(Lines& lines, const Dump& it) {
-    lines.text("beta", flag(it.beta));
-    lines.text("demo", flag(it.demo));
-    lines.text("proto", flag(it.proto));
+    lines.text("beta", bit(it.beta));
+    lines.text("demo", bit(it.demo));
+    lines.text("proto", bit(it.proto));
     lines.text("trad", "0");
-    lines.text("hack", flag(it.hack));
+    lines.text("hack", bit(it.hack));
     for (const char* const name : {"unl", "alt", "best", "netplay"}) {
         lines.text(name, "0");
     }

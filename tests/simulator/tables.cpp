@@ -34,7 +34,7 @@ std::vector<Row> rows_of(std::string_view table, Make make) {
     return rows;
 }
 
-int number(const std::string& text) {
+int int_of(const std::string& text) {
     int value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
@@ -80,7 +80,7 @@ const std::vector<MediaType>& media_types() {
 
 const std::vector<System>& systems() {
     static const auto all = rows_of<System>(k_systems, [](const Cells& cells) {
-        return System{number(cells[0]), cells[1], number(cells[2])};
+        return System{int_of(cells[0]), cells[1], int_of(cells[2])};
     });
     return all;
 }

@@ -1,6 +1,9 @@
 #include "archive/archive.hpp"
 #include "support/made_archives.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <algorithm>
 
 using namespace curateur;
@@ -55,7 +58,7 @@ struct Made {
 };
 
 const std::string& first() {
-    static const std::string bytes = noise(700'000);
+    static const std::string bytes = noise(300'000);
     return bytes;
 }
 
@@ -131,7 +134,7 @@ TEST_P(Archives, CutAnywhereEndWithASentence) {
 
 TEST_P(Archives, WithADamagedByteEndWithASentenceOrAreRight) {
     const auto& whole = GetParam().bytes;
-    for (std::size_t i = 0; i < 120; ++i) {
+    for (std::size_t i = 0; i < 120; i += 3) {
         auto bytes = whole;
         const std::size_t at = i < 20 ? 6 + i : whole.size() - (i - 19);
         bytes[at] = static_cast<char>(bytes[at] ^ 0x55);

@@ -2,6 +2,8 @@
 #include "cartridge/payload.hpp"
 #include "hash/forms.hpp"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 
 using namespace curateur;
@@ -121,7 +123,7 @@ TEST_P(Payloads, ComeOutTheSameInBlocksOfAnySize) {
                               it.extension,
                               std::string_view(it.file).substr(0, cartridge::k_payload_head),
                               it.file.size());
-    for (const std::size_t step : {1U, 3U, 511U, 16384U, 70000U}) {
+    for (const std::size_t step : {7U, 511U, 16384U, 70000U}) {
         std::string out;
         cartridge::Unwrapper unwrapper(rule, [&](std::string_view block) {
             out += block;

@@ -5,6 +5,9 @@
 #include "disc/xbox.hpp"
 #include "support/made_discs.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 using namespace curateur;
 using disc::Container;
 using std::string_literals::operator""s;

@@ -3,6 +3,8 @@
 #include "support/made_discs.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -158,8 +160,8 @@ TEST_F(Identify, GivesTheSameDigestsForEveryFormOfADisc) {
         EXPECT_EQ(it.evidence.front().size, bin.size()) << key;
         if (key != "game.zip"s) {
             EXPECT_EQ(it.evidence.front().serial, "SLUS-01234") << key;
-            EXPECT_EQ(it.form, Form::disc) << key;
         }
+        EXPECT_EQ(it.form, Form::disc) << key;
         EXPECT_TRUE(it.notes.empty()) << key << ": " << it.notes.front();
     }
 }
@@ -354,7 +356,9 @@ TEST_F(Identify, GoesByTheLargestFileOfAFolder) {
 
 TEST_F(Identify, ReadsTheProductCodeOfAnInstalledGame) {
     folder.write("Game.ps3/PS3_GAME/PARAM.SFO", sfo_of({{"TITLE_ID", "BLES00001"}}));
+    folder.write("Game.psvita/sce_sys/param.sfo", sfo_of({{"TITLE_ID", "PCSE00001"}}));
     EXPECT_EQ(identified("Game.ps3", "ps3").evidence[0].serial, "BLES-00001");
+    EXPECT_EQ(identified("Game.psvita", "psvita").evidence[0].serial, "PCSE-00001");
 }
 
 TEST_F(Identify, FindsAProductCodeInTheNameWhereTheBytesHaveNone) {

@@ -3,6 +3,8 @@
 #include "registry/registry.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
+
 using namespace curateur;
 using Keys = std::vector<std::string>;
 

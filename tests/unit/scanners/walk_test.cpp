@@ -1,6 +1,8 @@
 #include "support/temp_folder.hpp"
 #include "walk/walk.hpp"
 
+#include <gtest/gtest.h>
+
 using namespace curateur;
 
 namespace {

@@ -3,6 +3,8 @@
 #include "component.hpp"
 #include "support/recording_results.hpp"
 
+#include <gtest/gtest.h>
+
 using namespace curateur::simulator;
 
 namespace {

@@ -1,6 +1,8 @@
 #include "asking.hpp"
 #include "simulator/messages.hpp"
 
+#include <gtest/gtest.h>
+
 using namespace curateur::simulator;
 
 namespace {

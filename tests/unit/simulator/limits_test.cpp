@@ -1,5 +1,7 @@
 #include "asking.hpp"
 
+#include <gtest/gtest.h>
+
 using namespace curateur::simulator;
 
 namespace {

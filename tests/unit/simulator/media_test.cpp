@@ -4,6 +4,7 @@
 #include "simulator/bodies.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
 #include <stb/stb_image.h>
 
 using namespace curateur::simulator;

@@ -4,6 +4,7 @@
 #include "support/simulator_process.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
 #include <httplib.h>
 
 #include <set>

@@ -5,6 +5,7 @@
 #include "support/temp_folder.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 namespace curateur::cli {

@@ -1,6 +1,8 @@
 #include "cli/show_systems.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
+
 namespace curateur::cli {
 namespace {
 

@@ -1,6 +1,7 @@
 #include "desk.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace curateur::config {
 namespace {

@@ -1,5 +1,6 @@
 #include "media/slots.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 

@@ -2,6 +2,7 @@
 #include "platform/digest.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
 #include <httplib.h>
 
 #include <atomic>

@@ -5,6 +5,7 @@
 #include "platform/paths.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
 #include <sys/wait.h>
 
 using namespace curateur;

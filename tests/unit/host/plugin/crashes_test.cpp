@@ -6,6 +6,7 @@
 #include "support/manual_clock.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>

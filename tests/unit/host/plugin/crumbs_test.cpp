@@ -2,6 +2,8 @@
 #include "support/manual_clock.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
+
 #include <latch>
 #include <thread>
 

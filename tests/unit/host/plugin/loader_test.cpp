@@ -1,24 +1,15 @@
 #include "plugin/loader.hpp"
 #include "support/temp_folder.hpp"
+#include "unit/host/plugin/libraries.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 using namespace curateur;
 namespace fs = std::filesystem;
-
-namespace {
-
-fs::path broken(const std::string& name) {
-    return fs::path(BROKEN_DIR) / ("broken-" + name + ".so");
-}
-
-std::string bytes_of(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
-const fs::path k_good = fs::path(EXAMPLE_DIR) / "example-plain-c.so";
-
-} // namespace
+using test::broken;
+using test::bytes_of;
+using test::k_good;
 
 TEST(Loader, LoadsAPluginInPlainC) {
     plugin::Loader loader;

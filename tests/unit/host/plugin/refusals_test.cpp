@@ -2,12 +2,17 @@
 #include "plugin/entry.hpp"
 #include "plugin/loader.hpp"
 #include "support/temp_folder.hpp"
+#include "unit/host/plugin/libraries.hpp"
 
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 using namespace curateur;
 namespace fs = std::filesystem;
+using test::broken;
+using test::bytes_of;
+using test::k_good;
 
 namespace {
 
@@ -17,18 +22,6 @@ std::string refusal_of(const fs::path& library) {
     EXPECT_TRUE(loader.components().empty());
     return loader.refused().empty() ? "" : loader.refused().front().why;
 }
-
-fs::path broken(const std::string& name) {
-    return fs::path(BROKEN_DIR) / ("broken-" + name + ".so");
-}
-
-std::string bytes_of(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
-const fs::path k_good = fs::path(EXAMPLE_DIR) / "example-plain-c.so";
 
 } // namespace
 

@@ -1,6 +1,8 @@
 #include "plugin/search_path.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
+
 using namespace curateur;
 namespace fs = std::filesystem;
 

@@ -2,6 +2,8 @@
 #include "plugin/validator_instance.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
+
 using namespace curateur;
 
 namespace {

@@ -2,6 +2,7 @@
 #include "support/temp_folder.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 using namespace curateur;
 using store::Answer;

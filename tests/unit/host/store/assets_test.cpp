@@ -2,6 +2,8 @@
 #include "store/recovery.hpp"
 #include "store_fixture.hpp"
 
+#include <gtest/gtest.h>
+
 using namespace curateur;
 using test::Store;
 

@@ -1,6 +1,8 @@
 #include "store/backup.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
+
 using namespace curateur;
 
 TEST(Backup, KeepsWhatADocumentSaidBeforeTheRun) {

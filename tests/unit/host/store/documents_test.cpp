@@ -3,6 +3,8 @@
 #include "store/recovery.hpp"
 #include "store_fixture.hpp"
 
+#include <gtest/gtest.h>
+
 using namespace curateur;
 using platform::sha256_of;
 using test::bases;

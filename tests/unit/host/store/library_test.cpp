@@ -1,6 +1,7 @@
 #include "store_fixture.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <fstream>
 

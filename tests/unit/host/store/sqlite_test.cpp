@@ -2,6 +2,8 @@
 #include "store/schema.hpp"
 #include "support/temp_folder.hpp"
 
+#include <gtest/gtest.h>
+
 #include <array>
 
 using namespace curateur;
