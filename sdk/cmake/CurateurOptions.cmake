@@ -24,6 +24,8 @@ target_compile_options(
         $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wduplicated-cond -Wduplicated-branches -Wlogical-op>
         "$<$<AND:$<COMPILE_LANG_AND_ID:CXX,GNU>,$<NOT:$<CONFIG:Debug>>>:${gcc_gets_wrong}>"
         $<$<AND:$<BOOL:${CURATEUR_DEVELOPER_MODE}>,$<CONFIG:Debug>>:-Werror>
+        # In a unit of several files g++ takes each for a header, whose types must not use local ones.
+        $<$<AND:$<BOOL:${CMAKE_UNITY_BUILD}>,$<COMPILE_LANG_AND_ID:CXX,GNU>>:-Wno-subobject-linkage>
         -fvisibility=hidden -fno-omit-frame-pointer
 )
 target_compile_definitions(curateur_options INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)

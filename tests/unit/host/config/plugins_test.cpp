@@ -66,13 +66,13 @@ TEST(Plugins, GetEveryTypeTheUserSet) {
 }
 
 TEST(Plugins, AreCheckedByWhatTheyDeclare) {
-    struct Mistake {
+    struct Refused {
         const char *yaml, *says;
     };
 
     Desk desk;
     desk.declared.push_back(every_type());
-    for (const auto& [yaml, says] : std::vector<Mistake>{
+    for (const auto& [yaml, says] : std::vector<Refused>{
              {"{count: 10}", ".count: \"10\" does not fit; use a whole number from 1 to 9"},
              {"{share: much}", ".share: \"much\" does not fit; use a number"},
              {"{flag: 2}", ".flag: \"2\" does not fit; use true or false"},

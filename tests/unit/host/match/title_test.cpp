@@ -36,22 +36,22 @@ TEST(Title, SurvivesBytesThatAreNotUtf8) {
 }
 
 TEST(Title, KnowsNumbersInDigitsAndProperRomanNumerals) {
-    struct Case {
+    struct Numeral {
         const char* word;
         int number;
     };
 
-    for (const Case& row : {Case{"7", 7},
-                            {"vii", 7},
-                            {"iv", 4},
-                            {"xiv", 14},
-                            {"iiii", -1},
-                            {"mix", -1},
-                            {"civil", -1},
-                            {"", -1},
-                            {"2000", 2000},
-                            {"x", 10},
-                            {"99999999", -1}})
+    for (const Numeral& row : {Numeral{"7", 7},
+                               {"vii", 7},
+                               {"iv", 4},
+                               {"xiv", 14},
+                               {"iiii", -1},
+                               {"mix", -1},
+                               {"civil", -1},
+                               {"", -1},
+                               {"2000", 2000},
+                               {"x", 10},
+                               {"99999999", -1}})
         EXPECT_EQ(number_of(row.word), row.number) << row.word;
 }
 
