@@ -14,7 +14,7 @@ constexpr std::uint32_t k_ways =
 constexpr int k_most_rounds = 4; // of asking the same source in another way
 
 bool lacks_fields(const Item& item, const OutputState& output, const SourceFacts& facts) {
-    const store::BaseKey key{item.game.key, item.game.is_directory};
+    const auto key = listed_as(item.game.key);
     const auto* const listed = output.find(key);
     if (listed == nullptr) {
         return true;

@@ -105,7 +105,7 @@ Result<Records> Merging::records_of(const Item& item) const {
 }
 
 bool Merging::is_current(const Item& item) const {
-    const store::BaseKey key{item.game.key, item.game.is_directory};
+    const auto key = listed_as(item.game.key);
     const auto merged = merged_time_of(item);
     const bool preserves =
         setup_.config.scraping.merge_strategy == config::MergeStrategy::preserve_user_edits;
@@ -228,7 +228,7 @@ input_for(const OutputState& output, const store::BaseKey& key, const Pending& p
 bool Merging::merge_into(Item& item, std::size_t at, Pending pending) {
     auto& system = item.system;
     auto& output = *system.outputs[at];
-    const store::BaseKey key{item.game.key, item.game.is_directory};
+    const auto key = listed_as(item.game.key);
     const auto* const listed = output.find(key);
     if (listed != nullptr && listed->is_opaque) {
         return false;

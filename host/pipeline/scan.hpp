@@ -3,6 +3,7 @@
 
 #include "config/config.hpp"
 #include "core/model.hpp"
+#include "store/library.hpp"
 #include "systems/systems.hpp"
 
 #include <curateur/support/result.hpp>
@@ -29,6 +30,11 @@ struct ScannedEntry {
 struct Skipped {
     std::string key, reason;
 };
+
+// As a document has it. Whatever is scanned is a game, a directory that counts as a file as well.
+[[nodiscard]] inline store::BaseKey listed_as(const std::string& key) {
+    return {key, false};
+}
 
 struct Scan {
     systems::System system;

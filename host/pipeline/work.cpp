@@ -302,8 +302,10 @@ RunResult Work::conclude() {
     end.stopped_by = is_stopping_ ? stopped_by_ : frontend_runs_ ? "frontend_running" : "";
     setup_.reporter.run_end(end);
     if (kept_foreign_ > 0) {
-        setup_.reporter.note(std::to_string(kept_foreign_) +
-                             " values that curateur did not write were kept"
+        const auto* const what = kept_foreign_ == 1
+                                     ? " value that curateur did not write was kept"
+                                     : " values that curateur did not write were kept";
+        setup_.reporter.note(std::to_string(kept_foreign_) + what +
                              " (--merge-strategy refresh_metadata takes the source's)");
     }
     if (setup_.config.runtime.dry_run) {

@@ -145,7 +145,7 @@ curateur::Status Work::keep_inherited(Item& item, const store::KnownLookup& answ
 // What does it lack, and who could know?
 void Work::consider(const ItemPtr& item) {
     const auto mode = setup_.config.scraping.mode;
-    const store::BaseKey key{item->game.key, item->game.is_directory};
+    const auto key = listed_as(item->game.key);
     const bool may_fetch = !setup_.offline && mode != config::ScrapeMode::skip;
     const bool may_ask = may_fetch && item->scanned.playlist == k_none;
     if (may_fetch) {

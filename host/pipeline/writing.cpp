@@ -117,7 +117,7 @@ std::vector<plugin::NativeChange> Writing::changes_for(SystemRun& system,
     std::vector<plugin::NativeChange> changes;
     // New entries stand in the order of the scan.
     for (const auto& scanned : system.scan.entries) {
-        const store::BaseKey key{scanned.key, scanned.is_directory};
+        const auto key = listed_as(scanned.key);
         const auto found = system.pending[at].find(key);
         const auto* const listed = output.find(key);
         if (found == system.pending[at].end() ||

@@ -60,8 +60,8 @@ protected:
         const auto resumed = run();
         EXPECT_EQ(resumed.exit, 0) << resumed.out << resumed.err;
         EXPECT_TRUE(same_trees(first_, tree()));
-        // At each kill: what was in flight, and media that had come and were being checked and put in
-        // place (at most twice as many as may be in flight).
+        // At each kill: what was in flight, and media that had come and were being checked and put
+        // in place (at most twice as many as may be in flight).
         EXPECT_LE(asked() - at_start_, needed_ + 3 * static_cast<std::size_t>(kills * threads_));
         lost_ += asked() - at_start_ - needed_;
         const auto before = asked();

@@ -77,6 +77,17 @@ TEST_F(Service, EachKindOfRomComesToWhatItShould) {
     EXPECT_EQ(failed.size(), 1U);
 }
 
+TEST_F(Service, ADirectoryThatCountsAsAFileIsListedAsAGame) {
+    add_sample({.count = 1, .systems = {"psx"}, .media = {"box-2D"}, .filler_dumps = 2});
+    serve();
+    const auto found = statuses(run_json());
+    const auto folder = sample_rom(Kind::folder).filename().string();
+    EXPECT_EQ(found.at("./" + folder), "scraped");
+    EXPECT_NE(gamelist("psx").find("<game>\n\t\t<path>./" + folder + "</path>"), std::string::npos);
+    EXPECT_EQ(gamelist("psx").find("<folder>"), std::string::npos);
+    EXPECT_TRUE(fs::exists(medium("psx", "covers/" + folder + ".png")));
+}
+
 TEST_F(Service, AnUnknownRomCostsExactlyOneMiss) {
     add_rom("nes", "Homebrew (World).nes", "nobody knows this");
     serve();
