@@ -136,7 +136,11 @@ private:
         auto node = running_.extract(running.ticket);
         {
             const std::lock_guard lock(mutex_);
-            lanes_.finished(running.transfer.lane, running.received);
+            running.completion.keeps_lane = running.transfer.keeps_lane;
+            lanes_.received(running.transfer.lane, running.received);
+            if (!running.transfer.keeps_lane) {
+                lanes_.finished(running.transfer.lane);
+            }
             if (running.was_given_up) {
                 // It was given up, not ended: the service counts it until it notices.
                 lanes_.pause_until(running.transfer.lane, clock_.steady_ms() + k_given_up_ms);
@@ -282,6 +286,10 @@ void Engine::pause_until(LaneId lane, std::int64_t steady_ms) {
 
 void Engine::submit(Transfer transfer) {
     impl_->submit(std::move(transfer));
+}
+
+void Engine::release(LaneId lane) {
+    impl_->with_lanes([&](Lanes& lanes) { lanes.finished(lane); });
 }
 
 void Engine::cancel_waiting(LaneId lane) {

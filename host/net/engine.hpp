@@ -22,6 +22,7 @@ struct Completion {
     std::string body;                 // or, with Transfer::file, its first 4096 bytes
     platform::Digests digests;        // with Transfer::file
     std::int64_t received_unix_ms = 0;
+    bool keeps_lane = false; // release() is due
 };
 
 struct Transfer {
@@ -35,6 +36,9 @@ struct Transfer {
     std::filesystem::path
         file; // empty: into the body; else made new, written and digested as it comes
     std::function<void(Completion)> done; // from a thread of the engine; must not block
+    // The lane counts it as in flight until release(), so that what arrived and is not dealt with
+    // yet holds the next one back.
+    bool keeps_lane = false;
 };
 
 struct EngineOptions {
@@ -54,6 +58,7 @@ public:
     void set_rules(LaneId lane, LaneRules rules);
     void pause_until(LaneId lane, std::int64_t steady_ms);
     void submit(Transfer transfer);
+    void release(LaneId lane);        // once for each completion that keeps its lane
     void cancel_waiting(LaneId lane); // of those on their way the answers still come
     void cancel_all(); // every transfer still gets its done(), with Outcome::cancelled
     [[nodiscard]] LaneReport report(LaneId lane) const;

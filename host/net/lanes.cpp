@@ -76,9 +76,8 @@ std::optional<Lanes::Start> Lanes::take(std::int64_t now_ms) {
     return std::nullopt;
 }
 
-void Lanes::finished(LaneId lane, std::uint64_t bytes) {
+void Lanes::finished(LaneId lane) {
     --lanes_[lane].report.in_flight;
-    lanes_[lane].report.bytes += bytes;
 }
 
 std::optional<std::int64_t> Lanes::next_ms(std::int64_t now_ms) const {

@@ -43,7 +43,9 @@ public:
     // The next transfer that may start now; it counts as in flight from here on.
     [[nodiscard]] std::optional<Start> take(std::int64_t now_ms);
 
-    void finished(LaneId lane, std::uint64_t bytes);
+    void received(LaneId lane, std::uint64_t bytes) { lanes_[lane].report.bytes += bytes; }
+
+    void finished(LaneId lane);
 
     // When take() may next give something, if nothing finishes before; nullopt: not by time alone.
     [[nodiscard]] std::optional<std::int64_t> next_ms(std::int64_t now_ms) const;

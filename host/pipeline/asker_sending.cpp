@@ -89,9 +89,16 @@ void Asker::submit(const std::shared_ptr<Sending>& sending, std::int64_t delay_m
         std::error_code ignored; // what an earlier try left behind
         std::filesystem::remove(sending->file, ignored);
     }
-    transfer.done = [this, sending](net::Completion completion) {
+    transfer.keeps_lane = true; // a kill loses what is in flight, and nothing else
+    transfer.done = [this, sending, lane = to.lane](net::Completion completion) {
         auto kept = std::make_shared<net::Completion>(std::move(completion));
-        services_.loop.post([this, sending, kept] { arrived(sending, std::move(*kept)); });
+        services_.loop.post([this, sending, kept, lane] {
+            const bool keeps_lane = kept->keeps_lane;
+            arrived(sending, std::move(*kept));
+            if (keeps_lane) {
+                services_.engine.release(lane);
+            }
+        });
     };
     to.limits.sent();
     services_.engine.submit(std::move(transfer));

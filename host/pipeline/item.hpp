@@ -85,7 +85,7 @@ struct Item {
     std::size_t media_open = 0;
     std::uint64_t media_downloaded = 0;
     std::vector<std::string> media_problems; // "cover: ..."
-    bool media_deferred = false;
+    bool media_tried = false, media_deferred = false;
 
     std::string matched_by;
     report::Status status = report::Status::unchanged;

@@ -324,6 +324,7 @@ void Work::looked_up(const ItemPtr& item) {
     const bool fetch =
         merging_ != nullptr && item->has_record() && !is_stopping_ &&
         ((media_left && !media_settled) || (force && item->was_asked && !setup_.offline));
+    item->media_deferred = item->media_deferred || (media_left && !media_settled && !fetch);
     if (merging_ == nullptr || (!fetch && (!item->has_record() || merging_->is_current(*item)))) {
         judge(*item, false);
         settle(item);
@@ -355,6 +356,7 @@ void Work::fetch_media(const ItemPtr& item, const std::shared_ptr<Records>& reco
                             std::make_move_iterator(outdated.begin()),
                             std::make_move_iterator(outdated.end()));
     }
+    item->media_tried = true;
     media_->start(item, *records, [this, item, records] { complete(item, *records); });
 }
 
@@ -452,12 +454,15 @@ void Work::keep_decision(Item& item) {
     const bool is_whole = item.status == Status::scraped || item.status == Status::unchanged;
     if (is_whole) {
         decision.status = report::name_of(Status::unchanged);
-        if (!item.media_deferred && item.media_problems.empty()) {
+        if (item.media_tried && !item.media_deferred && item.media_problems.empty()) {
             item.wanted = media_->missing(item);
             decision.settled = settled_mark(item);
         }
     }
     const auto known = item.system.known.find(item.game.key);
+    if (known != item.system.known.end() && !item.media_tried) {
+        decision.settled = known->second.decision.settled;
+    }
     if (known != item.system.known.end() && known->second.decision == decision) {
         return;
     }

@@ -103,6 +103,19 @@ TEST_F(Network, StreamsIntoAFileAndDigestsIt) {
     EXPECT_EQ(completion.body.size(), 4096U);
 }
 
+TEST_F(Network, AnAnswerThatKeepsItsLaneHoldsTheNextOneBackUntilItIsDealtWith) {
+    server_.Get("/x", [](const httplib::Request&, httplib::Response& answer) {
+        answer.set_content("x", "text/plain");
+    });
+    auto first = transfer("/x");
+    first.keeps_lane = true;
+    EXPECT_TRUE(run(std::move(first)).keeps_lane);
+    EXPECT_EQ(engine_->report(lane_).in_flight, 1U);
+    engine_->release(lane_);
+    EXPECT_EQ(engine_->report(lane_).in_flight, 0U);
+    EXPECT_FALSE(run(transfer("/x")).keeps_lane);
+}
+
 TEST_F(Network, RefusesAnAnswerThatIsTooLarge) {
     server_.Get("/x", [](const httplib::Request&, httplib::Response& answer) {
         answer.set_content(std::string(1000, 'x'), "text/plain");

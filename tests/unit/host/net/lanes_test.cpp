@@ -24,7 +24,8 @@ TEST(Lanes, NeverHaveMoreInFlightThanAllowed) {
         lanes.push(lane, ticket, 0, 0);
     }
     EXPECT_EQ(started(lanes, 0), "1 2 ");
-    lanes.finished(lane, 10);
+    lanes.received(lane, 10);
+    lanes.finished(lane);
     EXPECT_EQ(started(lanes, 0), "3 ");
     EXPECT_EQ(lanes.report(lane).most_in_flight, 2U);
 }
