@@ -162,7 +162,8 @@ TEST(Arguments, AWrongCallIsOneSentence) {
               "there is no verb \"plugin\"; did you mean \"plugins\"? (a ROM of that name: "
               "./plugin)"},
              {{"undo"},
-              "\"curateur undo\" is not in this version; there are scrape, write, plugins and systems (a "
+              "\"curateur undo\" is not in this version; there are scrape, write, plugins and "
+              "systems (a "
               "ROM of that name: ./undo)"},
              {{"plugins", "check"},
               "\"curateur plugins check\" is not in this version; there are list and info"},
