@@ -10,7 +10,7 @@ namespace {
 constexpr const char* k_if_damaged =
     "; it was left as it is: restore it from a copy, or move it away and run again, which hashes "
     "the ROMs once more and forgets what curateur wrote (those values count as yours until they "
-    "agree with a source again or you run `curateur adopt`); no document is lost";
+    "agree with a source again); no document is lost";
 
 // Reading the whole file is worth it after a crash, if it takes no longer than a moment.
 constexpr std::uint64_t k_quick_check_up_to_bytes = std::uint64_t{64} << 20U;

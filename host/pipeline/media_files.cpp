@@ -1,0 +1,48 @@
+#include "pipeline/media_files.hpp"
+
+#include "platform/file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace curateur::pipeline {
+namespace fs = std::filesystem;
+
+std::optional<std::int64_t> mtime_of(const fs::path& file, std::uint64_t size) {
+    struct stat status {};
+
+    if (::stat(file.c_str(), &status) != 0 || static_cast<std::uint64_t>(status.st_size) != size) {
+        return std::nullopt;
+    }
+    return static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 +
+           status.st_mtim.tv_nsec;
+}
+
+bool still_lies_there(const store::Asset& asset) {
+    return mtime_of(asset.path, asset.size) == asset.mtime_ns;
+}
+
+void remove_quietly(const fs::path& file) {
+    std::error_code ignored;
+    fs::remove(file, ignored);
+}
+
+Status sync_and_move(const fs::path& temp, const fs::path& target, bool replaces) {
+    {
+        const platform::Descriptor file(::open(temp.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!file || ::fsync(file.get()) != 0) {
+            return platform::io_error(temp, "cannot be synced");
+        }
+    }
+    platform::fault_point("asset_synced");
+    if (!replaces) {
+        return platform::move_new(temp, target);
+    }
+    if (::rename(temp.c_str(), target.c_str()) != 0) {
+        return platform::io_error(target, "cannot be replaced");
+    }
+    return ok();
+}
+
+} // namespace curateur::pipeline

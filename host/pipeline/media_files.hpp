@@ -1,0 +1,25 @@
+// Media files on the disk. Private to the box.
+#pragma once
+
+#include "store/library.hpp"
+
+#include <filesystem>
+#include <optional>
+
+namespace curateur::pipeline {
+
+// In nanoseconds since 1970; nullopt: it is not there, or of another size.
+[[nodiscard]] std::optional<std::int64_t> mtime_of(const std::filesystem::path& file,
+                                                   std::uint64_t size);
+
+// Nobody changed it since we put it there.
+[[nodiscard]] bool still_lies_there(const store::Asset& asset);
+
+void remove_quietly(const std::filesystem::path& file);
+
+// On the disk before it is at its place: a power cut leaves no empty cover behind.
+[[nodiscard]] Status sync_and_move(const std::filesystem::path& temp,
+                                   const std::filesystem::path& target,
+                                   bool replaces);
+
+} // namespace curateur::pipeline

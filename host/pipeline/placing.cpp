@@ -1,0 +1,144 @@
+// A medium that is good gets its place; one that is there already is used again.
+#include "pipeline/media_files.hpp"
+#include "pipeline/media_work.hpp"
+#include "platform/file.hpp"
+
+#include <algorithm>
+
+namespace curateur::pipeline {
+namespace fs = std::filesystem;
+
+std::optional<fs::path> MediaWork::place_of(const Work& work, const std::string& format) const {
+    plugin::Asset asset;
+    asset.kind = work.wanted.slot->kind;
+    asset.format = format;
+    auto path = work.wanted.output->instance->media_path(
+        work.wanted.output->target, work.item->game, asset);
+    if (!path) {
+        services_.setup.log(config::LogLevel::error, path.error().message);
+        return std::nullopt;
+    }
+    return *std::move(path);
+}
+
+// One download serves all entries, outputs and runs.
+bool MediaWork::copy_known(const WorkPtr& work) {
+    const auto& candidate = work->candidates[work->at];
+    const auto known = services_.library->assets_with(candidate.key, candidate.media.sha1);
+    if (!known) {
+        services_.fatal(known.error());
+        return false;
+    }
+    const auto source = std::find_if(known->begin(), known->end(), still_lies_there);
+    if (source == known->end()) {
+        return false;
+    }
+    const auto path = place_of(*work, source->format);
+    if (!path || path->string() == source->path) {
+        return false;
+    }
+    Checked found;
+    found.format = source->format;
+    found.width = source->width;
+    found.height = source->height;
+    platform::Digests digests;
+    digests.sha1 = source->sha1;
+    digests.size = source->size;
+    const auto temp = platform::temp_beside(*path);
+    services_.placers.submit(
+        [this, work, from = source->path, temp, digests, found](const std::stop_token&) {
+            auto copied = platform::make_directories(temp.parent_path());
+            if (copied) {
+                copied = platform::copy_new(from, temp);
+            }
+            services_.loop.post([this, work, temp, digests, found, copied] {
+                if (copied) {
+                    place(work, work->candidates[work->at], temp, digests, found);
+                    return;
+                }
+                work->problem = copied.error().message;
+                finish(work);
+            });
+        });
+    return true;
+}
+
+void MediaWork::place(const WorkPtr& work,
+                      const Candidate& candidate,
+                      const fs::path& temp,
+                      const platform::Digests& digests,
+                      const Checked& found) {
+    const auto path = place_of(*work, found.format);
+    const bool is_taken = work->wanted.replaces.empty() &&
+                          work->wanted.listing->find(work->wanted.stem, work->wanted.slot->formats);
+    if (!path || is_taken) { // somebody else's file appeared: it stays
+        remove_quietly(temp);
+        release(work, candidate.key);
+        finish(work);
+        return;
+    }
+    store::Asset asset;
+    asset.path = path->string();
+    asset.entry = work->item->entry;
+    asset.kind = work->wanted.slot->kind;
+    asset.candidate = candidate.key;
+    asset.sha1 = digests.sha1;
+    asset.size = digests.size;
+    asset.format = found.format;
+    asset.width = found.width;
+    asset.height = found.height;
+    asset.verdict = found.verdict == Checked::Verdict::poor ? "poor" : "good";
+    asset.source = candidate.asker != nullptr ? candidate.asker->id() : "";
+    asset.source_id = candidate.source_id;
+    asset.region = candidate.media.region;
+    asset.language = candidate.media.language;
+    asset.why = candidate.why;
+    asset.fetched_unix_ms = services_.setup.clock.unix_ms();
+    if (const auto begun = services_.library->begin_asset(asset, temp); !begun) {
+        services_.fatal(begun.error());
+        remove_quietly(temp);
+        release(work, candidate.key);
+        finish(work);
+        return;
+    }
+    platform::fault_point("asset_intended");
+    services_.placers.submit([this, work, asset, temp](const std::stop_token&) {
+        const auto moved =
+            sync_and_move(temp, asset.path, work->wanted.replaces == fs::path(asset.path));
+        platform::fault_point("asset_moved");
+        if (!moved) {
+            remove_quietly(temp);
+        }
+        const auto mtime = moved ? mtime_of(asset.path, asset.size).value_or(0) : 0;
+        services_.loop.post(
+            [this, work, asset, moved, mtime] { placed(work, asset, moved, mtime); });
+    });
+}
+
+void MediaWork::placed(const WorkPtr& work,
+                       const store::Asset& asset,
+                       const Status& moved,
+                       std::int64_t mtime_ns) {
+    auto kept = moved ? services_.library->finish_asset(asset.path, mtime_ns)
+                      : services_.library->abandon_asset(asset.path);
+    if (!kept) {
+        services_.fatal(kept.error());
+    }
+    if (moved) {
+        ++work->item->media_downloaded;
+        work->wanted.listing->add(asset.path);
+        if (const auto& old = work->wanted.replaces; !old.empty() && old != asset.path) {
+            remove_quietly(old); // ours, in another format
+            static_cast<void>(services_.library->drop_asset(old.string()));
+        }
+    } else if (moved.error().code == Errc::no_space) {
+        services_.disk_failed(moved.error().message);
+        work->item->media_deferred = true;
+    } else if (moved.error().code != Errc::busy) {
+        work->problem = moved.error().message;
+    }
+    release(work, asset.candidate);
+    finish(work);
+}
+
+} // namespace curateur::pipeline

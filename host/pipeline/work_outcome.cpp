@@ -1,0 +1,153 @@
+// What became of an entry: judged, kept, told.
+#include "pipeline/work.hpp"
+
+namespace curateur::pipeline {
+namespace fs = std::filesystem;
+
+using report::Status;
+using store::LookupState;
+
+// What became of it, out of everything that happened.
+void Work::judge(Item& item, bool document_changes) {
+    if (item.is_decided || item.status == Status::deferred) {
+        return;
+    }
+    const bool did_something = document_changes || item.media_downloaded > 0;
+    for (const auto& problem : item.media_problems) {
+        warn(item.system.scan.system.name, "./" + item.game.key + ": " + problem);
+        item.detail += (item.detail.empty() ? "" : ", ") + problem;
+    }
+    if (item.media_deferred) {
+        item.detail += item.detail.empty() ? "media not fetched yet" : ", media not fetched yet";
+        item.reason = "media_deferred";
+    }
+    if (item.has_record()) {
+        if (did_something || item.status != Status::skipped) {
+            item.status = did_something ? Status::scraped : Status::unchanged;
+        }
+        return;
+    }
+    for (const auto& known : item.lookups) {
+        if (known.lookup.state == LookupState::failed) {
+            item.status = Status::failed;
+            item.reason = item.reason.empty() ? "failed_before" : item.reason;
+            item.detail = known.lookup.reason;
+            return;
+        }
+        if (known.lookup.state == LookupState::absent && item.status != Status::skipped) {
+            item.status = Status::not_found;
+            item.reason = item.reason.empty() ? "unknown_to_source" : item.reason;
+            item.detail = known.lookup.reason;
+        }
+    }
+    if (item.status == Status::unchanged && item.reason == "unsupported") {
+        item.status = Status::skipped;
+    }
+}
+
+// What decides whether the media of an entry have to be looked into again.
+std::string Work::settled_mark(const Item& item) const {
+    std::string mark = std::to_string(merged_time_of(item));
+    for (const auto& wanted : item.wanted) {
+        mark += " " + wanted.output->setup->component->id + ":" + wanted.slot->kind;
+    }
+    for (const auto& region : setup_.config.scraping.regions) {
+        mark += " " + region;
+    }
+    return mark;
+}
+
+void Work::settle(const ItemPtr& item) {
+    auto& system = item->system;
+    system.counts.count(item->status);
+    system.counts.media_downloaded += item->media_downloaded;
+    report(*item);
+    keep_decision(*item);
+    if (item->has_credit) {
+        --credits_taken_;
+        item->has_credit = false;
+    }
+    --system.open;
+    wake_followers(*item);
+    // From the loop: whoever settled it may still look at its system.
+    loop_.post([this, &system] {
+        if (!is_stopping_) {
+            let_in();
+            admit();
+        }
+        finish_if_done(system);
+    });
+}
+
+void Work::keep_decision(Item& item) {
+    if (library_ == nullptr || setup_.config.runtime.dry_run || item.entry == 0 || fatal_) {
+        return;
+    }
+    store::Decision decision{
+        std::string(report::name_of(item.status)), item.reason, item.detail, ""};
+    const bool is_whole = item.status == Status::scraped || item.status == Status::unchanged;
+    if (is_whole) {
+        decision.status = report::name_of(Status::unchanged);
+        if (item.media_tried && !item.media_deferred && item.media_problems.empty()) {
+            item.wanted = media_->missing(item);
+            decision.settled = settled_mark(item);
+        }
+    }
+    const auto known = item.system.known.find(item.game.key);
+    if (known != item.system.known.end() && !item.media_tried) {
+        decision.settled = known->second.decision.settled;
+    }
+    if (known != item.system.known.end() && known->second.decision == decision) {
+        return;
+    }
+    if (const auto put = library_->put_decision(item.entry, decision); !put) {
+        fail(put.error());
+    }
+}
+
+// The discs of a playlist go on with what it came to.
+void Work::wake_followers(const Item& item) {
+    auto& system = item.system;
+    const auto followers = system.followers.extract(item.index);
+    if (followers.empty() && item.form != core::Form::disc) {
+        return;
+    }
+    system.answers_of_playlist.emplace(item.index, item.lookups);
+    if (followers.empty()) {
+        return;
+    }
+    for (const auto& follower : followers.mapped()) {
+        if (item.status == Status::deferred) {
+            follower->status = Status::deferred;
+            follower->reason = item.reason;
+            settle(follower);
+        } else {
+            inherit_from_playlist(*follower);
+            consider(follower);
+        }
+    }
+}
+
+void Work::report(const Item& item) {
+    report::Entry entry;
+    entry.index = item.index + 1;
+    entry.total = item.system.scan.entries.size();
+    entry.system = item.system.scan.system.name;
+    entry.path = "./" + item.game.key;
+    entry.name = fs::path(item.game.key).filename().string();
+    entry.status = item.status;
+    entry.reason = item.reason;
+    entry.detail = item.detail;
+    entry.media_downloaded = item.media_downloaded;
+    for (const auto& known : item.lookups) {
+        if (known.lookup.state == LookupState::have) {
+            entry.source = known.source;
+            entry.game_id = known.lookup.source_id;
+            entry.matched_by = known.lookup.matched_by;
+            break;
+        }
+    }
+    desk_.entry(entry);
+}
+
+} // namespace curateur::pipeline
