@@ -30,10 +30,10 @@ target_compile_options(
 )
 target_compile_definitions(curateur_options INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 
-# What a report of a sanitizer needs is the line; types and variables would double the time to compile.
+# What a report of a sanitizer needs is the line; more, or optimising, would double the time to compile.
 if(CURATEUR_SANITIZE)
     target_compile_options(
-        curateur_options INTERFACE -fsanitize=${CURATEUR_SANITIZE} -fno-sanitize-recover=all -O1 -g1
+        curateur_options INTERFACE -fsanitize=${CURATEUR_SANITIZE} -fno-sanitize-recover=all -O0 -g1
     )
     target_link_options(curateur_options INTERFACE -fsanitize=${CURATEUR_SANITIZE})
 endif()
