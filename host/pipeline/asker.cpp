@@ -159,7 +159,7 @@ void Asker::take(const std::shared_ptr<Question>& question,
         sending->question = question;
         sending->traffic = question->traffic;
         sending->priority = question->priority;
-        send(std::move(sending));
+        send(sending);
     }
     finish(question);
 }
@@ -198,7 +198,7 @@ void Asker::fetch(Download download, Traffic& traffic, std::function<void(Fetche
     sending->about = std::move(download.about);
     sending->traffic = &traffic;
     sending->fetched = std::move(done);
-    send(std::move(sending));
+    send(sending);
 }
 
 void Asker::end(Ending ending) {

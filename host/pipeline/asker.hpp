@@ -130,7 +130,7 @@ private:
               plugin::Pushed pushed,
               const core::Request* request);
     void finish(const std::shared_ptr<Question>& question);
-    void send(std::shared_ptr<Sending> sending);
+    void send(const std::shared_ptr<Sending>& sending);
     bool answer_from_cache(const std::shared_ptr<Sending>& sending);
     void join_or_submit(const std::shared_ptr<Sending>& sending, std::int64_t delay_ms);
     std::vector<std::shared_ptr<Sending>> take_joined(const std::shared_ptr<Sending>& sending);

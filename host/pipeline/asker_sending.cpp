@@ -22,7 +22,7 @@ constexpr std::int64_t k_download_ms = 120 * k_second_ms, k_long_download_ms = 6
 
 } // namespace
 
-void Asker::send(std::shared_ptr<Sending> sending) {
+void Asker::send(const std::shared_ptr<Sending>& sending) {
     sending->key = net::cache_key(id(), sending->request);
     if (sending->question && answer_from_cache(sending)) {
         return;

@@ -7,7 +7,6 @@
 namespace curateur::pipeline {
 namespace fs = std::filesystem;
 
-using report::Status;
 using store::LookupState;
 
 namespace {
@@ -88,7 +87,7 @@ void Work::begin(SystemRun& system, std::size_t index) {
 }
 
 bool Work::is_left_alone(Item& item) {
-    item.status = Status::skipped;
+    item.status = report::Status::skipped;
     if (!item.scanned.why_skipped.empty()) {
         item.reason = "filtered";
         item.detail = item.scanned.why_skipped;
@@ -99,7 +98,7 @@ bool Work::is_left_alone(Item& item) {
         item.detail = "a shortcut; such systems are not scraped";
         return true;
     }
-    item.status = Status::unchanged;
+    item.status = report::Status::unchanged;
     return false;
 }
 
@@ -137,7 +136,7 @@ void Work::inherit_from_playlist(Item& item) {
     item.lookups = answers;
 }
 
-curateur::Status Work::keep_inherited(Item& item, const store::KnownLookup& answer) {
+Status Work::keep_inherited(Item& item, const store::KnownLookup& answer) {
     CURATEUR_TRY(item.entry, library_->entry(item.system.scan.system.name, item.game.key));
     return library_->put_lookup(item.entry, answer.source, answer.lookup);
 }
@@ -167,12 +166,12 @@ void Work::consider(const ItemPtr& item) {
     if (!is_new) {
         item->reason = "listed";
         item->detail = "already in the gamelist";
-        item->status = Status::skipped;
+        item->status = report::Status::skipped;
     }
     const auto known = item->system.known.find(item->game.key);
     const auto limit = setup_.config.scraping.limit;
     if (asks && limit > 0 && asked_ >= limit) {
-        item->status = Status::deferred;
+        item->status = report::Status::deferred;
         item->reason = "limit";
         item->detail = "not asked: the limit of " + std::to_string(limit) + " is reached";
         settle(item);
@@ -231,7 +230,7 @@ void Work::read_item(const ItemPtr& item, bool all_digests) {
 }
 
 // Other bytes under the same name are another game until somebody says otherwise.
-curateur::Status Work::keep_evidence(Item& item, const Identified& found) {
+Status Work::keep_evidence(Item& item, const Identified& found) {
     for (const auto& note : found.notes) {
         setup_.log(config::LogLevel::info, item.name() + ": " + note);
     }
@@ -252,7 +251,7 @@ curateur::Status Work::keep_evidence(Item& item, const Identified& found) {
 void Work::identified(const ItemPtr& item, Result<Identified> found) {
     if (!found) {
         const bool stopped = found.error().code == Errc::cancelled || is_stopping_;
-        item->status = stopped ? Status::deferred : Status::failed;
+        item->status = stopped ? report::Status::deferred : report::Status::failed;
         item->reason = stopped ? "stopped" : "unreadable";
         item->detail = found.error().message;
         item->is_decided = true;
@@ -274,7 +273,7 @@ void Work::take_credit(const ItemPtr& item, std::function<void()> then) {
         return;
     }
     if (is_stopping_) {
-        item->status = Status::deferred;
+        item->status = report::Status::deferred;
         item->reason = stopped_by_;
         settle(item);
         return;
@@ -301,7 +300,7 @@ void Work::let_in() {
 // enough (S6).
 bool Work::reads_more(const ItemPtr& item) {
     if (!item->may_read_more || !item->was_asked || item->has_record() || is_stopping_ ||
-        item->status == Status::deferred) {
+        item->status == report::Status::deferred) {
         return false;
     }
     const auto misses = std::erase_if(
@@ -363,7 +362,7 @@ void Work::fetch_media(const ItemPtr& item, const std::shared_ptr<Records>& reco
 void Work::complete(const ItemPtr& item, const Records& records) {
     auto merged = merging_->merge(*item, records);
     if (!merged) {
-        item->status = Status::failed;
+        item->status = report::Status::failed;
         item->reason = "output";
         item->detail = merged.error().message;
         item->is_decided = true;

@@ -4,12 +4,11 @@
 namespace curateur::pipeline {
 namespace fs = std::filesystem;
 
-using report::Status;
 using store::LookupState;
 
 // What became of it, out of everything that happened.
 void Work::judge(Item& item, bool document_changes) {
-    if (item.is_decided || item.status == Status::deferred) {
+    if (item.is_decided || item.status == report::Status::deferred) {
         return;
     }
     const bool did_something = document_changes || item.media_downloaded > 0;
@@ -22,26 +21,26 @@ void Work::judge(Item& item, bool document_changes) {
         item.reason = "media_deferred";
     }
     if (item.has_record()) {
-        if (did_something || item.status != Status::skipped) {
-            item.status = did_something ? Status::scraped : Status::unchanged;
+        if (did_something || item.status != report::Status::skipped) {
+            item.status = did_something ? report::Status::scraped : report::Status::unchanged;
         }
         return;
     }
     for (const auto& known : item.lookups) {
         if (known.lookup.state == LookupState::failed) {
-            item.status = Status::failed;
+            item.status = report::Status::failed;
             item.reason = item.reason.empty() ? "failed_before" : item.reason;
             item.detail = known.lookup.reason;
             return;
         }
-        if (known.lookup.state == LookupState::absent && item.status != Status::skipped) {
-            item.status = Status::not_found;
+        if (known.lookup.state == LookupState::absent && item.status != report::Status::skipped) {
+            item.status = report::Status::not_found;
             item.reason = item.reason.empty() ? "unknown_to_source" : item.reason;
             item.detail = known.lookup.reason;
         }
     }
-    if (item.status == Status::unchanged && item.reason == "unsupported") {
-        item.status = Status::skipped;
+    if (item.status == report::Status::unchanged && item.reason == "unsupported") {
+        item.status = report::Status::skipped;
     }
 }
 
@@ -85,9 +84,10 @@ void Work::keep_decision(Item& item) {
     }
     store::Decision decision{
         std::string(report::name_of(item.status)), item.reason, item.detail, ""};
-    const bool is_whole = item.status == Status::scraped || item.status == Status::unchanged;
+    const bool is_whole =
+        item.status == report::Status::scraped || item.status == report::Status::unchanged;
     if (is_whole) {
-        decision.status = report::name_of(Status::unchanged);
+        decision.status = report::name_of(report::Status::unchanged);
         if (item.media_tried && !item.media_deferred && item.media_problems.empty()) {
             item.wanted = media_->missing(item);
             decision.settled = settled_mark(item);
@@ -117,8 +117,8 @@ void Work::wake_followers(const Item& item) {
         return;
     }
     for (const auto& follower : followers.mapped()) {
-        if (item.status == Status::deferred) {
-            follower->status = Status::deferred;
+        if (item.status == report::Status::deferred) {
+            follower->status = report::Status::deferred;
             follower->reason = item.reason;
             settle(follower);
         } else {

@@ -60,7 +60,7 @@ std::string running_process(const std::vector<std::string>& names) {
         if (!comm) {
             continue;
         }
-        const auto name = comm->substr(0, comm->find('\n'));
+        auto name = comm->substr(0, comm->find('\n'));
         if (std::find(names.begin(), names.end(), name) != names.end()) {
             return name;
         }
