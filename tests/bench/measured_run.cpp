@@ -4,7 +4,9 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace curateur::test {
 namespace fs = std::filesystem;
@@ -39,11 +41,17 @@ MeasuredRun::~MeasuredRun() {
     fs::remove_all(folder_, ignored);
 }
 
+std::size_t MeasuredRun::requests() const {
+    std::ifstream log(folder_ / "requests.log");
+    return static_cast<std::size_t>(
+        std::count(std::istreambuf_iterator<char>(log), std::istreambuf_iterator<char>(), '\n'));
+}
+
 Measured MeasuredRun::run(const std::vector<std::string>& arguments) {
     std::vector<std::string> all{
         CURATEUR_PROGRAM, "--source", "screenscraper", "--output", "esde", "--json"};
     all.insert(all.end(), arguments.begin(), arguments.end());
-    const auto before = service_->requests().size();
+    const auto before = requests();
     const auto began = std::chrono::steady_clock::now();
     Child child(std::move(all),
                 {{"HOME", (folder_ / "home").string()}, {"LANG", "C.UTF-8"}},
@@ -55,7 +63,7 @@ Measured MeasuredRun::run(const std::vector<std::string>& arguments) {
         std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     measured.exit = outcome.exit;
     measured.peak_kib = child.peak_kib();
-    measured.requests = service_->requests().size() - before;
+    measured.requests = requests() - before;
     measured.said = outcome.out;
     if (outcome.exit != 0) {
         std::fputs(outcome.err.substr(0, 2000).c_str(), stderr);

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] std::size_t files_written_since(std::filesystem::file_time_type since) const;
 
 private:
+    [[nodiscard]] std::size_t requests() const;
+
     std::filesystem::path folder_;
     std::unique_ptr<SimulatorProcess> service_;
     int runs_ = 0;
