@@ -14,7 +14,7 @@ std::string block_of(const std::string& list, const std::string& path) {
     if (at == std::string::npos) {
         return {};
     }
-    const auto begin = list.rfind("\n", list.rfind("<game", at)) + 1;
+    const auto begin = list.rfind('\n', list.rfind("<game", at)) + 1;
     const auto end = list.find("</game>\n", at) + 8;
     return list.substr(begin, end - begin);
 }

@@ -82,8 +82,8 @@ protected:
 };
 
 TEST_F(Kill, ThirtyTimesAtRandomInstants) {
-    constexpr int k_rounds = 10;
-    constexpr int k_kills = 3; // a round
+    constexpr int k_rounds = CURATEUR_KILL_ROUNDS; // 10, fewer under sanitizers
+    constexpr int k_kills = 3;                     // a round
     const char* const given = std::getenv("CURATEUR_TEST_SEED");
     const unsigned seed =
         given != nullptr ? static_cast<unsigned>(std::stoul(given)) : std::random_device{}();

@@ -48,6 +48,7 @@ public:
         : streams_(std::move(streams)) {
         std::filesystem::create_directories(streams_);
         std::vector<std::string> variables;
+        variables.reserve(environment.size());
         for (const auto& [name, value] : environment) {
             variables.push_back(name + "=" + value);
         }
@@ -122,6 +123,7 @@ public:
 private:
     static std::vector<char*> pointers_to(std::vector<std::string>& texts) {
         std::vector<char*> pointers;
+        pointers.reserve(texts.size() + 1);
         for (auto& text : texts) {
             pointers.push_back(text.data());
         }

@@ -115,10 +115,16 @@ Event::Event(const std::string& line) {
         ADD_FAILURE() << "not one JSON object: " << line;
         return;
     }
+<<<<<<< HEAD
     // Not by !=, which clang finds ambiguous for RapidJSON's iterators in C++20.
     auto member = document.MemberBegin();
     for (auto left = document.MemberCount(); left > 0; --left, ++member) {
         values.emplace(member->name.GetString(), to_string(member->value));
+=======
+    const auto& object = std::as_const(document); // whose iterators clang can compare
+    for (auto it = object.MemberBegin(); it != object.MemberEnd(); ++it) {
+        values.emplace(it->name.GetString(), to_string(it->value));
+>>>>>>> integration
     }
 }
 
@@ -310,6 +316,10 @@ Environment EndToEnd::environment() const {
                           {"XDG_STATE_HOME", state().string()},
                           {"XDG_CONFIG_HOME", (folder_.path() / "config").string()},
                           {"XDG_DATA_HOME", (folder_.path() / "data").string()}};
+    // A sanitizer leaves a crash to the signal, as it is without one.
+    for (const char* const name : {"ASAN_OPTIONS", "TSAN_OPTIONS"}) {
+        variables.emplace(name, "handle_segv=0:halt_on_error=1");
+    }
     for (const char* const name : k_passed_on) {
         if (const char* const value = std::getenv(name)) {
             variables.emplace(name, value);
