@@ -115,16 +115,9 @@ Event::Event(const std::string& line) {
         ADD_FAILURE() << "not one JSON object: " << line;
         return;
     }
-<<<<<<< HEAD
-    // Not by !=, which clang finds ambiguous for RapidJSON's iterators in C++20.
-    auto member = document.MemberBegin();
-    for (auto left = document.MemberCount(); left > 0; --left, ++member) {
-        values.emplace(member->name.GetString(), to_string(member->value));
-=======
     const auto& object = std::as_const(document); // whose iterators clang can compare
     for (auto it = object.MemberBegin(); it != object.MemberEnd(); ++it) {
         values.emplace(it->name.GetString(), to_string(it->value));
->>>>>>> integration
     }
 }
 
