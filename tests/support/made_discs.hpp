@@ -161,10 +161,10 @@ inline std::string xbox_of(const std::string& name, const std::string& program) 
     const std::string entry = little(0, 2) + little(0, 2) + little(40, 4) +
                               little(program.size(), 4) + little(0x20, 1) + little(name.size(), 1) +
                               name;
-    std::string it(40 * 2048, '\0');
-    it = put(it, 32 * 2048, "MICROSOFT*XBOX*MEDIA" + little(33, 4) + little(2048, 4));
+    std::string it(std::size_t{40} * 2048, '\0');
+    it = put(it, std::size_t{32} * 2048, "MICROSOFT*XBOX*MEDIA" + little(33, 4) + little(2048, 4));
     it = put(it,
-             33 * 2048,
+             std::size_t{33} * 2048,
              little(0, 2) + little(7, 2) + little(50, 4) + little(1, 4) + little(0, 1) +
                  little(9, 1) + "other.bin" + "\xFF\xFF\xFF\xFF\xFF" + entry);
     return it + padded(program);

@@ -118,6 +118,7 @@ public:
 private:
     void start(std::vector<std::string> arguments, int input, int output) {
         std::vector<char*> pointers;
+        pointers.reserve(arguments.size() + 1);
         for (auto& argument : arguments) {
             pointers.push_back(argument.data());
         }

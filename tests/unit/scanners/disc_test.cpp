@@ -10,7 +10,7 @@
 
 using namespace curateur;
 using disc::Container;
-using std::string_literals::operator""s;
+using std::string_literals::operator""s; // NOLINT(misc-unused-using-decls): it is used
 using namespace test;
 
 namespace {
@@ -337,7 +337,7 @@ TEST(Chd, OfACdTellsTheProductCodeOfTheDiscInside) {
 }
 
 TEST(Chd, OfACdUnpacksToItsUserData) {
-    std::string iso(2048 * 8, '\0');
+    std::string iso(std::size_t{2048} * 8, '\0');
     for (std::size_t i = 0; i < iso.size(); ++i) {
         iso[i] = static_cast<char>(i * 7 + i / 2048);
     }
@@ -363,7 +363,7 @@ TEST(Chd, NotPackedTellsTheProductCodeToo) {
     auto bytes = chd5_of(std::string(20, '\x11'),
                          std::string(20, '\x22'),
                          {{"CHT2", "TRACK:1 TYPE:MODE1 SUBTYPE:NONE FRAMES:20 PREGAP:0\0"s}},
-                         20 * 2448);
+                         std::uint64_t{20} * 2448);
     bytes = put(bytes, 16, std::string(16, '\0')); // no codecs
     bytes = put(bytes, 40, big(1024, 8));          // the map
     bytes = put(bytes, 56, big(2448, 4));          // a frame a hunk
