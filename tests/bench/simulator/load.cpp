@@ -2,6 +2,7 @@
 // Each connection asks again as soon as it has an answer.
 #include <httplib.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -26,6 +27,7 @@ int main(int argc, char** argv) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
     {
         std::vector<std::jthread> threads;
+        threads.reserve(static_cast<std::size_t>(std::max(connections, 0)));
         for (int i = 0; i < connections; ++i) {
             threads.emplace_back([&] {
                 httplib::Client client(url.substr(0, slash));
