@@ -3,6 +3,8 @@
 
 #include "archive/archive.hpp"
 
+#include <curateur/support/utf8.hpp>
+
 #include <zlib.h>
 
 namespace curateur::archive {
@@ -26,7 +28,6 @@ namespace curateur::archive {
 
 [[nodiscard]] std::string from_cp437(std::string_view bytes);
 [[nodiscard]] std::string from_utf16_le(std::string_view bytes);
-[[nodiscard]] bool is_utf8(std::string_view bytes);
 
 // The CRC-32 of headers; of less than 4 GiB.
 [[nodiscard]] inline std::uint32_t crc_of(std::string_view bytes) {

@@ -1,5 +1,7 @@
 #include "walk/walk.hpp"
 
+#include <curateur/support/utf8.hpp>
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -166,28 +168,6 @@ walk(const std::filesystem::path& root, const Rules& rules, const std::stop_toke
 std::string_view extension_of(std::string_view name) {
     const auto dot = name.rfind('.');
     return dot == std::string_view::npos ? "." : name.substr(dot);
-}
-
-bool is_utf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        const std::size_t length = lead < 0x80   ? 1
-                                   : lead < 0xC2 ? 0
-                                   : lead < 0xE0 ? 2
-                                   : lead < 0xF0 ? 3
-                                   : lead < 0xF5 ? 4
-                                                 : 0;
-        if (length == 0 || at + length > text.size()) {
-            return false;
-        }
-        for (std::size_t i = 1; i < length; ++i) {
-            if ((static_cast<unsigned char>(text[at + i]) & 0xC0U) != 0x80U) {
-                return false;
-            }
-        }
-        at += length;
-    }
-    return true;
 }
 
 } // namespace curateur::walk

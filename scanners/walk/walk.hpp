@@ -41,6 +41,4 @@ walk(const std::filesystem::path& root, const Rules& rules, const std::stop_toke
 // ".nes" of "Game.v1.nes", "." of "Game"; the part from the last dot.
 [[nodiscard]] std::string_view extension_of(std::string_view name);
 
-[[nodiscard]] bool is_utf8(std::string_view text);
-
 } // namespace curateur::walk

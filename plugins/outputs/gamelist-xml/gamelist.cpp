@@ -1,5 +1,7 @@
 #include "gamelist-xml/gamelist.hpp"
 
+#include <curateur/support/utf8.hpp>
+
 #include <tinyxml2.h>
 
 #include <algorithm>
@@ -13,28 +15,6 @@ bool is_blank(std::string_view text) {
 
 std::string_view cut(std::string_view xml, Span span) {
     return xml.substr(span.begin, span.end - span.begin);
-}
-
-bool is_utf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        const std::size_t length = lead < 0x80   ? 1
-                                   : lead < 0xC2 ? 0
-                                   : lead < 0xE0 ? 2
-                                   : lead < 0xF0 ? 3
-                                   : lead < 0xF5 ? 4
-                                                 : 0;
-        if (length == 0 || at + length > text.size()) {
-            return false;
-        }
-        for (std::size_t i = 1; i < length; ++i) {
-            if ((static_cast<unsigned char>(text[at + i]) & 0xC0U) != 0x80U) {
-                return false;
-            }
-        }
-        at += length;
-    }
-    return true;
 }
 
 std::string referee_text(const tinyxml2::XMLElement& element) {
