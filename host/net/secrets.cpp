@@ -3,6 +3,8 @@
 #include "core/redactor.hpp"
 #include "platform/digest.hpp"
 
+#include <curateur/support/utf8.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -13,19 +15,6 @@ namespace {
 constexpr std::string_view k_mark = "CURSECRET";
 constexpr std::size_t k_letters = 16;
 constexpr std::size_t k_bare = 6; // shorter ones are words that occur by chance
-
-void append_utf8(std::string& text, unsigned code) {
-    if (code < 0x80U) {
-        text += static_cast<char>(code);
-    } else if (code < 0x800U) {
-        text += static_cast<char>(0xC0U | code >> 6U);
-        text += static_cast<char>(0x80U | (code & 0x3FU));
-    } else {
-        text += static_cast<char>(0xE0U | code >> 12U);
-        text += static_cast<char>(0x80U | (code >> 6U & 0x3FU));
-        text += static_cast<char>(0x80U | (code & 0x3FU));
-    }
-}
 
 bool take_hex(std::string_view text, std::size_t at, std::size_t digits, unsigned& value) {
     if (at + digits > text.size()) {
@@ -43,8 +32,14 @@ std::string json_unescaped(std::string_view text) {
         if (text[at] != '\\' || at + 1 == text.size()) {
             made += text[at];
         } else if (text[at + 1] == 'u' && take_hex(text, at + 2, 4, code)) {
-            append_utf8(made, code);
             at += 5;
+            unsigned low = 0;
+            if (code >= 0xD800U && code < 0xDC00U && text.substr(at + 1).starts_with("\\u") &&
+                take_hex(text, at + 3, 4, low) && low >= 0xDC00U && low < 0xE000U) {
+                code = 0x10000U + ((code - 0xD800U) << 10U) + (low - 0xDC00U);
+                at += 6;
+            }
+            append_utf8(made, code);
         } else {
             made += text[++at];
         }

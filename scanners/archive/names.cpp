@@ -1,5 +1,7 @@
 #include "archive/formats.hpp"
 
+#include <curateur/support/utf8.hpp>
+
 #include <array>
 
 namespace curateur::archive {
@@ -17,34 +19,13 @@ constexpr std::array<char16_t, 128> k_cp437{
     u'Θ', u'Ω', u'δ', u'∞', u'φ', u'ε', u'∩', u'≡',     u'±', u'≥', u'≤', u'⌠', u'⌡', u'÷', u'≈',
     u'°', u'∙', u'·', u'√', u'ⁿ', u'²', u'■', u'\u00A0'};
 
-void append(std::string& out, char32_t c) {
-    const auto push = [&](char32_t byte) {
-        out += static_cast<char>(byte);
-    };
-    if (c < 0x80) {
-        push(c);
-    } else if (c < 0x800) {
-        push(0xC0U | c >> 6U);
-        push(0x80U | (c & 0x3FU));
-    } else if (c < 0x10000) {
-        push(0xE0U | c >> 12U);
-        push(0x80U | (c >> 6U & 0x3FU));
-        push(0x80U | (c & 0x3FU));
-    } else {
-        push(0xF0U | c >> 18U);
-        push(0x80U | (c >> 12U & 0x3FU));
-        push(0x80U | (c >> 6U & 0x3FU));
-        push(0x80U | (c & 0x3FU));
-    }
-}
-
 } // namespace
 
 std::string from_cp437(std::string_view bytes) {
     std::string out;
     for (const char byte : bytes) {
         const auto code = static_cast<unsigned char>(byte);
-        append(out, code < 0x80 ? code : k_cp437.at(code - 0x80U));
+        append_utf8(out, code < 0x80 ? code : k_cp437.at(code - 0x80U));
     }
     return out;
 }
@@ -59,7 +40,7 @@ std::string from_utf16_le(std::string_view bytes) {
             const bool paired = second && *second >= 0xDC00 && *second < 0xE000;
             c = paired ? 0x10000 + ((c - 0xD800) << 10U) + (*second - 0xDC00U) : 0xFFFD;
         }
-        append(out, c);
+        append_utf8(out, c);
     }
     return out;
 }

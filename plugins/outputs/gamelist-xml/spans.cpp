@@ -1,5 +1,7 @@
 #include "gamelist-xml/spans.hpp"
 
+#include <curateur/support/utf8.hpp>
+
 #include <array>
 #include <charconv>
 
@@ -191,24 +193,6 @@ private:
     std::vector<Tag> stack_;
     Spans spans_;
 };
-
-void append_utf8(std::string& text, std::uint32_t code) {
-    if (code < 0x80) {
-        text += static_cast<char>(code);
-    } else if (code < 0x800) {
-        text += static_cast<char>(0xC0U | code >> 6U);
-        text += static_cast<char>(0x80U | (code & 0x3FU));
-    } else if (code < 0x10000) {
-        text += static_cast<char>(0xE0U | code >> 12U);
-        text += static_cast<char>(0x80U | (code >> 6U & 0x3FU));
-        text += static_cast<char>(0x80U | (code & 0x3FU));
-    } else {
-        text += static_cast<char>(0xF0U | code >> 18U);
-        text += static_cast<char>(0x80U | (code >> 12U & 0x3FU));
-        text += static_cast<char>(0x80U | (code >> 6U & 0x3FU));
-        text += static_cast<char>(0x80U | (code & 0x3FU));
-    }
-}
 
 // "&amp;" at the front of text; what it stands for goes to out. False: no entity that is known, it
 // stands for itself, as ES-DE reads it.
