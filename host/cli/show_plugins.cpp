@@ -4,6 +4,7 @@
 #include "config/document.hpp"
 #include "config/words.hpp"
 #include "core/text.hpp"
+#include "plugin/descriptors.hpp"
 
 #include <algorithm>
 
@@ -11,27 +12,11 @@ namespace curateur::cli {
 
 namespace {
 
+using plugin::each;
+using plugin::text_or;
+using plugin::texts_of;
+
 constexpr std::size_t k_column = 13;
-
-std::string text_or(const char* text, const char* fallback) {
-    return text != nullptr && *text != '\0' ? text : fallback;
-}
-
-std::vector<std::string> texts_of(const char* const* at) {
-    std::vector<std::string> all;
-    for (; at != nullptr && *at != nullptr; ++at) {
-        all.emplace_back(*at);
-    }
-    return all;
-}
-
-// Calls f with every row of a NULL-terminated table of descriptors.
-template <class Row, class F>
-void each(const Row* const* at, F f) {
-    for (; at != nullptr && *at != nullptr; ++at) {
-        f(**at);
-    }
-}
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;

@@ -1,18 +1,13 @@
 #include "pipeline/declared.hpp"
 
+#include "plugin/descriptors.hpp"
+
 namespace curateur::pipeline {
 namespace {
 
-std::string text_or(const char* text, const char* fallback) {
-    return text != nullptr && *text != '\0' ? text : fallback;
-}
-
-template <class Into>
-void copy_texts(const char* const* from, Into add) {
-    for (; from != nullptr && *from != nullptr; ++from) {
-        add(std::string(*from));
-    }
-}
+using plugin::each;
+using plugin::text_or;
+using plugin::texts_of;
 
 merge::Owner owner_of(std::uint32_t raw) {
     return raw == CUR_OWNER_MANAGED ? merge::Owner::managed
@@ -24,9 +19,14 @@ Slot slot_of(const cur_slot& raw) {
     Slot slot;
     slot.kind = text_or(raw.kind, "");
     slot.folder = text_or(raw.folder, "");
-    copy_texts(raw.formats, [&](std::string one) { slot.formats.push_back(std::move(one)); });
+    slot.formats = texts_of(raw.formats);
     slot.by_default = raw.by_default != 0;
     return slot;
+}
+
+std::set<std::string> set_of(const char* const* table) {
+    auto texts = texts_of(table);
+    return {std::make_move_iterator(texts.begin()), std::make_move_iterator(texts.end())};
 }
 
 } // namespace
@@ -34,21 +34,19 @@ Slot slot_of(const cur_slot& raw) {
 OutputFacts facts_of(const cur_output& output) {
     OutputFacts facts;
     const auto& info = *output.info;
-    for (const auto* const* at = info.fields; at != nullptr && *at != nullptr; ++at) {
-        const auto field = text_or((*at)->field, "");
-        const auto native = text_or((*at)->native, "");
-        const auto owner = owner_of((*at)->owner);
+    each(info.fields, [&](const cur_field& one) {
+        const auto field = text_or(one.field, "");
+        const auto native = text_or(one.native, "");
+        const auto owner = owner_of(one.owner);
         facts.owners.emplace(native, owner);
         if (owner == merge::Owner::managed) {
             facts.managed.emplace(field, native);
         } else if (owner == merge::Owner::seed) {
             facts.seeds.emplace(field, native);
         }
-    }
-    for (const auto* const* at = info.slots; at != nullptr && *at != nullptr; ++at) {
-        facts.slots.push_back(slot_of(**at));
-    }
-    copy_texts(info.processes, [&](std::string one) { facts.processes.push_back(std::move(one)); });
+    });
+    each(info.slots, [&](const cur_slot& one) { facts.slots.push_back(slot_of(one)); });
+    facts.processes = texts_of(info.processes);
     facts.metadata_dir = text_or(info.metadata_dir, "{gamelists}/{system}");
     facts.media_dir = text_or(info.media_dir, "{media}/{system}");
     return facts;
@@ -59,24 +57,26 @@ SourceFacts facts_of(const cur_source& source) {
     const auto& info = *source.info;
     facts.lookups = info.lookups;
     facts.hashes = info.hashes;
-    copy_texts(info.fields, [&](std::string one) { facts.fields.insert(std::move(one)); });
-    copy_texts(info.media, [&](std::string one) { facts.kinds.insert(std::move(one)); });
-    copy_texts(info.origins, [&](std::string one) { facts.origins.push_back(std::move(one)); });
+    facts.fields = set_of(info.fields);
+    facts.kinds = set_of(info.media);
+    facts.origins = texts_of(info.origins);
     facts.takes_any_platform = info.platforms == nullptr;
-    for (const auto* const* at = info.platforms; at != nullptr && *at != nullptr; ++at) {
-        auto& natives = facts.platforms[text_or((*at)->platform, "")];
-        copy_texts((*at)->natives, [&](std::string one) { natives.push_back(std::move(one)); });
-    }
-    for (const auto* const* at = info.limits; at != nullptr && *at != nullptr; ++at) {
-        facts.limits.push_back({text_or((*at)->bucket, "api"),
-                                (*at)->concurrency,
-                                (*at)->per_minute,
-                                (*at)->per_day,
-                                (*at)->min_gap_ms});
-    }
-    for (const auto* const* at = info.media_codes; at != nullptr && *at != nullptr; ++at) {
-        facts.media_codes.emplace(text_or((*at)->native, ""), text_or((*at)->kind, ""));
-    }
+    each(info.platforms, [&](const cur_platform& one) {
+        auto& natives = facts.platforms[text_or(one.platform, "")];
+        for (auto& native : texts_of(one.natives)) {
+            natives.push_back(std::move(native));
+        }
+    });
+    each(info.limits, [&](const cur_limit& one) {
+        facts.limits.push_back({text_or(one.bucket, "api"),
+                                one.concurrency,
+                                one.per_minute,
+                                one.per_day,
+                                one.min_gap_ms});
+    });
+    each(info.media_codes, [&](const cur_media_code& one) {
+        facts.media_codes.emplace(text_or(one.native, ""), text_or(one.kind, ""));
+    });
     facts.parse_revision = info.parse_revision;
     return facts;
 }

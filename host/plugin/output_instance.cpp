@@ -1,5 +1,7 @@
 #include "plugin/output_instance.hpp"
 
+#include "plugin/borrowed.hpp"
+
 #include <algorithm>
 
 namespace curateur::plugin {
@@ -40,38 +42,14 @@ cur_asset raw_of(const Asset& asset) {
 // A game in the shape of the ABI; borrows from the one it was made of.
 class GameView {
 public:
-    explicit GameView(const Game& game) : game_(game) {
-        for (const auto& one : game.evidence) {
-            evidence_.push_back({sizeof(cur_evidence),
-                                 static_cast<std::uint32_t>(one.of),
-                                 one.disc,
-                                 one.size.value_or(CUR_SIZE_UNKNOWN),
-                                 borrowed(one.name),
-                                 borrowed(one.crc32),
-                                 borrowed(one.md5),
-                                 borrowed(one.sha1),
-                                 borrowed(one.serial),
-                                 borrowed(one.regions),
-                                 borrowed(one.languages)});
-        }
-        for (const auto& one : game.ids) {
-            ids_.push_back({sizeof(cur_id), borrowed(one.scheme), borrowed(one.value)});
-        }
-        for (const auto& one : evidence_) {
-            evidence_pointers_.push_back(&one);
-        }
-        evidence_pointers_.push_back(nullptr);
-        for (const auto& one : ids_) {
-            id_pointers_.push_back(&one);
-        }
-        id_pointers_.push_back(nullptr);
+    explicit GameView(const Game& game) : game_(game), evidence_(game.evidence), ids_(game.ids) {
         raw_.struct_size = sizeof raw_;
         raw_.self = this;
         raw_.key = borrowed(game.key);
         raw_.form = static_cast<std::uint32_t>(game.form);
         raw_.is_directory = game.is_directory ? 1 : 0;
-        raw_.evidence = evidence_pointers_.data();
-        raw_.ids = id_pointers_.data();
+        raw_.evidence = evidence_.raw();
+        raw_.ids = ids_.raw();
         raw_.value = [](const cur_game* raw, std::size_t index, cur_value* out) -> std::uint32_t {
             const auto& values = static_cast<const GameView*>(raw->self)->game_.values;
             if (index >= values.size()) {
@@ -105,10 +83,8 @@ public:
 
 private:
     const Game& game_;
-    std::vector<cur_evidence> evidence_;
-    std::vector<cur_id> ids_;
-    std::vector<const cur_evidence*> evidence_pointers_;
-    std::vector<const cur_id*> id_pointers_;
+    BorrowedEvidence evidence_;
+    BorrowedIds ids_;
     cur_game raw_{};
 };
 

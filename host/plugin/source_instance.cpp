@@ -1,5 +1,7 @@
 #include "plugin/source_instance.hpp"
 
+#include "plugin/borrowed.hpp"
+
 #include <algorithm>
 #include <deque>
 
@@ -239,31 +241,7 @@ private:
 // A query in the shape of the ABI; borrows from the one it was made of.
 class QueryView {
 public:
-    explicit QueryView(const core::Query& query) {
-        for (const auto& one : query.evidence) {
-            evidence_.push_back({sizeof(cur_evidence),
-                                 static_cast<std::uint32_t>(one.of),
-                                 one.disc,
-                                 one.size.value_or(CUR_SIZE_UNKNOWN),
-                                 borrowed(one.name),
-                                 borrowed(one.crc32),
-                                 borrowed(one.md5),
-                                 borrowed(one.sha1),
-                                 borrowed(one.serial),
-                                 borrowed(one.regions),
-                                 borrowed(one.languages)});
-        }
-        for (const auto& one : query.ids) {
-            ids_.push_back({sizeof(cur_id), borrowed(one.scheme), borrowed(one.value)});
-        }
-        for (const auto& one : evidence_) {
-            evidence_pointers_.push_back(&one);
-        }
-        evidence_pointers_.push_back(nullptr);
-        for (const auto& one : ids_) {
-            id_pointers_.push_back(&one);
-        }
-        id_pointers_.push_back(nullptr);
+    explicit QueryView(const core::Query& query) : evidence_(query.evidence), ids_(query.ids) {
         for (const auto& one : query.languages) {
             languages_.push_back(borrowed(one));
         }
@@ -278,8 +256,8 @@ public:
         raw_.native_platform = borrowed(query.native_platform);
         raw_.title = borrowed(query.title);
         raw_.source_id = borrowed(query.source_id);
-        raw_.evidence = evidence_pointers_.data();
-        raw_.ids = id_pointers_.data();
+        raw_.evidence = evidence_.raw();
+        raw_.ids = ids_.raw();
         raw_.languages = languages_.data();
         raw_.language_count = languages_.size();
         raw_.regions = regions_.data();
@@ -292,10 +270,8 @@ public:
     [[nodiscard]] const cur_query* raw() const { return &raw_; }
 
 private:
-    std::deque<cur_evidence> evidence_;
-    std::deque<cur_id> ids_;
-    std::vector<const cur_evidence*> evidence_pointers_;
-    std::vector<const cur_id*> id_pointers_;
+    BorrowedEvidence evidence_;
+    BorrowedIds ids_;
     std::vector<cur_str> languages_, regions_;
     cur_query raw_{};
 };

@@ -98,10 +98,7 @@ namespace curateur __attribute__((visibility("hidden"))) {
         }
 
         std::vector<std::pair<std::string_view, std::string_view>> ids() const {
-            std::vector<std::pair<std::string_view, std::string_view>> all;
-            for (const cur_id* const* it = raw_->ids; it != nullptr && *it != nullptr; ++it)
-                all.emplace_back(view((*it)->scheme), view((*it)->value));
-            return all;
+            return ids_of(raw_->ids);
         }
 
     private:

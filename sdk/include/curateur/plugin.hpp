@@ -36,6 +36,15 @@ namespace curateur __attribute__((visibility("hidden"))) {
                    : std::string_view();
     }
 
+    // Scheme and value.
+    inline std::vector<std::pair<std::string_view, std::string_view>>
+    ids_of(const cur_id* const* at) {
+        std::vector<std::pair<std::string_view, std::string_view>> all;
+        for (; at != nullptr && *at != nullptr; ++at)
+            all.emplace_back(view((*at)->scheme), view((*at)->value));
+        return all;
+    }
+
     inline cur_bytes bytes_of(std::string_view text) noexcept {
         return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
     }
