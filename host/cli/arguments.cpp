@@ -217,7 +217,22 @@ private:
     std::vector<std::string> operands_;
 };
 
-void add_settings(Command& command, const Line& line) {
+// A value that no run could take is a mistake on the command line; whether a path or a plugin is
+// there is for the configuration to say.
+Status check_values(const Flag& flag, const std::vector<std::string>& values) {
+    const auto rule = config::rule_of(*flag.setting);
+    if (rule.type == config::Type::path || rule.type == config::Type::existing_file ||
+        rule.type == config::Type::path_list) {
+        return ok();
+    }
+    std::vector<config::Problem> problems;
+    const auto name = std::string(flag.name);
+    const auto value =
+        config::check(rule, "", config::node_of(rule, values), {name, {}, nullptr}, problems);
+    return value ? ok() : usage(text_of(problems.front()));
+}
+
+Status add_settings(Command& command, const Line& line) {
     for (std::size_t i = 0; i < line.flags().size(); ++i) {
         const auto& flag = line.flags()[i];
         auto values = line.values(i);
@@ -234,6 +249,7 @@ void add_settings(Command& command, const Line& line) {
         } else if (flag.operand.empty()) {
             values = {values.back()};
         }
+        CURATEUR_CHECK(check_values(flag, values));
         command.overrides.push_back(
             {std::string(flag.setting->key), std::move(values), std::string(flag.name)});
     }
@@ -243,6 +259,7 @@ void add_settings(Command& command, const Line& line) {
             command.overrides.push_back({"scraping.scrape_mode", {mode}, name});
         }
     }
+    return ok();
 }
 
 Status add_operands(Command& command, const Line& line) {
@@ -289,7 +306,7 @@ Result<Command> parse_arguments(int argc, const char* const* argv) {
     if (line.has("--skip-scraped") && line.has("--update")) {
         return usage("--skip-scraped and --update exclude each other; give one of them");
     }
-    add_settings(command, line);
+    CURATEUR_CHECK(add_settings(command, line));
     const auto of = [&](std::string_view name) {
         return std::any_of(command.overrides.begin(),
                            command.overrides.end(),

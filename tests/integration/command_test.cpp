@@ -72,6 +72,7 @@ TEST_F(Command, AnUnknownSystemEndsWith1AndSuggestsOne) {
 TEST_F(Command, AWrongCallEndsWith2) {
     EXPECT_EQ(run_bare({"--no-such-option"}).exit, 2);
     EXPECT_EQ(run_bare({"--limit"}).exit, 2);
+    EXPECT_EQ(run_bare({"--ui", "loud"}).exit, 2);
 }
 
 TEST_F(Command, UpdateAndSkipScrapedTogetherEndWith2) {

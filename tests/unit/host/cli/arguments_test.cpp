@@ -50,6 +50,11 @@ TEST(Arguments, TheMissionsExample) {
                             Override{"scraping.outputs", {"esde"}, "--output"}));
 }
 
+TEST(Arguments, AValueThatNoRunCouldTakeIsAUsageMistake) {
+    EXPECT_THAT(complaint({"--ui", "loud"}), HasSubstr("--ui: \"loud\""));
+    EXPECT_THAT(complaint({"--limit", "many"}), HasSubstr("--limit: \"many\""));
+}
+
 TEST(Arguments, EveryOptionBecomesItsSetting) {
     const auto command = good({"--media-types",
                                "cover,video",
