@@ -13,7 +13,7 @@ namespace curateur::simulator {
 namespace {
 
 constexpr std::size_t k_least_compressed = 256;         // the short messages come as they are
-constexpr std::size_t k_piece = 64U * 1024;             // bytes handed over at once
+constexpr std::size_t k_piece = std::size_t{64} * 1024; // bytes handed over at once
 constexpr auto k_slice = std::chrono::milliseconds(20); // of a slow body
 
 std::string gzip(const std::string& bytes) {

@@ -30,7 +30,8 @@ public:
 
     // Both ends included.
     int between(int low, int high) {
-        return low + static_cast<int>(below(static_cast<std::uint64_t>(high - low + 1)));
+        return low + static_cast<int>(below(static_cast<std::uint64_t>(high) -
+                                            static_cast<std::uint64_t>(low) + 1));
     }
 
     bool percent(unsigned chance) { return below(100) < chance; }

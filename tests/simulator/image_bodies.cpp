@@ -69,8 +69,8 @@ std::uint8_t Squares::at(int column, int row) const {
         return 0;
     }
     // Blocks of four by four squares keep to a pair of colours.
-    const auto block =
-        seed_ + static_cast<std::uint64_t>(mirrored / 4) * 31 + static_cast<unsigned>(row / 4) * 17;
+    const auto block = seed_ + static_cast<std::uint64_t>(mirrored / 4) * 31 +
+                       static_cast<std::uint64_t>(row / 4) * 17;
     const auto cell = (static_cast<std::uint64_t>(mirrored) * 0x9E3779B9U) ^
                       (static_cast<std::uint64_t>(row) * 0x85EBCA6BU) ^ seed_;
     return static_cast<std::uint8_t>(

@@ -54,7 +54,7 @@ void read_code(Medium& medium) {
         if (rest.empty() || rest.front() != open || end == std::string_view::npos) {
             return std::string();
         }
-        const std::string inside(rest.substr(1, end - 1));
+        std::string inside(rest.substr(1, end - 1));
         rest.remove_prefix(end + 1);
         return inside;
     };
@@ -65,11 +65,11 @@ void read_code(Medium& medium) {
     medium.support = take('[', ']');
 }
 
-Medium medium_of(const Game& game, std::string code, std::string format) {
+Medium medium_of(const Game& game, std::string code, const std::string& format) {
     Medium medium;
     medium.type = code.substr(0, code.find_first_of("(["));
     medium.code = std::move(code);
-    medium.format = format.empty() ? media_type(medium.type)->format : std::move(format);
+    medium.format = format.empty() ? media_type(medium.type)->format : format;
     medium.page = page_of(medium.format);
     medium.owner = "systemeid=" + std::to_string(game.system) + "&jeuid=" + std::to_string(game.id);
     read_code(medium);

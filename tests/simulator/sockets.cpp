@@ -51,7 +51,8 @@ void reset_connection(Ends ends) {
         if (port_of(socket, ::getpeername) == ends.remote_port) {
             sockaddr nowhere{};
             nowhere.sa_family = AF_UNSPEC; // takes the connection apart with an RST
-            ::connect(socket, &nowhere, sizeof nowhere);
+            static_cast<void>(
+                ::connect(socket, &nowhere, sizeof nowhere)); // gone already is as well
         }
     }
 }

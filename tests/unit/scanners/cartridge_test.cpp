@@ -7,7 +7,6 @@
 #include <algorithm>
 
 using namespace curateur;
-using cartridge::Order;
 using std::string_literals::operator""s;
 
 namespace {

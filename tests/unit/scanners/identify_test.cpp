@@ -142,7 +142,7 @@ TEST_F(Identify, GivesTheSameDigestsForEveryFormOfADisc) {
                  "FILE all.bin BINARY\n TRACK 01 MODE2/2352\n  INDEX 01 00:00:00\n TRACK 02 AUDIO\n"
                  "  INDEX 00 00:00:" +
                      std::to_string(bin.size() / 2352) + "\n  INDEX 01 00:02:00\n");
-    folder.write("all.bin", bin + noise(2352 * 100));
+    folder.write("all.bin", bin + noise(std::size_t{2352} * 100));
     const auto expected = digests_of(bin);
     for (const auto* const key : {"bare.bin",
                                   "game.cue",
