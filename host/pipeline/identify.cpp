@@ -42,7 +42,9 @@ Result<Identified> identify_entry(const Scan& scan,
     const auto path = scan.system.path / entry.key;
     auto found = rules.all_digests ? identify::digest(path, scan.platform, options, stop)
                                    : identify::identify(path, scan.platform, options, stop);
+    std::uint64_t looked = 0; // at what is then read whole
     if (found && found->more == identify::More::advised && !rules.all_digests) {
+        looked = found->bytes_read;
         found = identify::digest(path, scan.platform, options, stop);
     }
     if (!found) {
@@ -55,7 +57,8 @@ Result<Identified> identify_entry(const Scan& scan,
     identified.notes = std::move(found->notes);
     identified.rules = std::move(found->rules);
     identified.form = static_cast<core::Form>(found->form);
-    identified.bytes_read = found->bytes_read;
+    identified.bytes_read = found->bytes_read + looked;
+    identified.bytes_unpacked = found->bytes_unpacked;
     identified.has_more =
         found->more != identify::More::nothing && !has_digest(identified.evidence);
     return identified;

@@ -16,7 +16,7 @@ struct Identified {
     std::vector<std::string> notes;       // sentences: what was odd about the bytes
     std::vector<std::string> rules;       // sentences: how it was identified
     core::Form form = core::Form::rom;
-    std::uint64_t bytes_read = 0;
+    std::uint64_t bytes_read = 0, bytes_unpacked = 0; // from the disk; out of archives
     bool has_more = false; // digests could still be had, by reading all of it
 };
 

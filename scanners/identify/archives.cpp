@@ -40,6 +40,7 @@ Status unpack_digests(Work& work,
     hash::FormsDigester digester({work.platform, lower_extension(base.name), member.size});
     auto status = archive::unpack(
         from, directory, index, archive::Limits{}, work.stop, [&](std::string_view block) {
+            work.out.bytes_unpacked += block.size();
             return digester.update(block);
         });
     if (!status && is_fatal(status.error())) {

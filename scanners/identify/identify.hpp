@@ -62,10 +62,11 @@ enum class More : std::uint8_t {
 
 struct Identified {
     Form form = Form::rom;
-    std::vector<Evidence> evidence; // most telling first; at least one, which has a name
-    std::vector<std::string> notes; // sentences for the user: what was odd about the bytes
-    std::vector<std::string> rules; // sentences for `why`: how it was identified
-    std::uint64_t bytes_read = 0;   // from the disk
+    std::vector<Evidence> evidence;   // most telling first; at least one, which has a name
+    std::vector<std::string> notes;   // sentences for the user: what was odd about the bytes
+    std::vector<std::string> rules;   // sentences for `why`: how it was identified
+    std::uint64_t bytes_read = 0;     // from the disk
+    std::uint64_t bytes_unpacked = 0; // that came out of an archive's members
     More more = More::nothing;
 };
 

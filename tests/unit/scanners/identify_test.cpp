@@ -187,7 +187,9 @@ TEST_F(Identify, ReadsOnlyTheDirectoryOfAnArchive) {
     EXPECT_EQ(evidence.size, rom.size());
     EXPECT_EQ(evidence.regions, "us");
     EXPECT_LT(it.bytes_read, 2000U);
+    EXPECT_EQ(it.bytes_unpacked, 0U);
     EXPECT_EQ(it.more, More::possible);
+    EXPECT_EQ(digested("a.zip", "megadrive").bytes_unpacked, rom.size());
 }
 
 TEST_F(Identify, AdvisesToUnpackWhatHasAHeader) {
