@@ -5,15 +5,15 @@
 
 namespace curateur::hash {
 
-FormsDigester::FormsDigester(Hint hint) : hint_(std::move(hint)) {}
+FormsDigester::FormsDigester(Hint hint) : hint_(std::move(hint)), file_(hint_.kinds) {}
 
-Status FormsDigester::begin() {
+Status FormsDigester::begin(std::string_view head) {
     begun_ = true;
     rule_ = hint_.payload
                 ? *hint_.payload
-                : cartridge::payload_of(hint_.platform, hint_.extension, head_, hint_.size);
+                : cartridge::payload_of(hint_.platform, hint_.extension, head, hint_.size);
     if (!rule_.is_file()) {
-        payload_.emplace();
+        payload_.emplace(hint_.kinds);
     }
     unwrapper_.emplace(rule_, [this](std::string_view block) {
         if (payload_) {
@@ -24,7 +24,7 @@ Status FormsDigester::begin() {
         }
         return ok();
     });
-    return unwrapper_->update(std::exchange(head_, {}));
+    return unwrapper_->update(head);
 }
 
 Status FormsDigester::update(std::string_view block) {
@@ -34,13 +34,16 @@ Status FormsDigester::update(std::string_view block) {
         const bool done = !payload_ && payload_head_.size() >= cartridge::k_header_head;
         return done ? ok() : unwrapper_->update(block);
     }
+    if (head_.empty() && block.size() >= cartridge::k_payload_head) {
+        return begin(block);
+    }
     head_ += block;
-    return head_.size() >= cartridge::k_payload_head ? begin() : ok();
+    return head_.size() >= cartridge::k_payload_head ? begin(std::exchange(head_, {})) : ok();
 }
 
 Result<Forms> FormsDigester::finish() {
     if (!begun_) {
-        CURATEUR_CHECK(begin());
+        CURATEUR_CHECK(begin(head_));
     }
     CURATEUR_CHECK(unwrapper_->finish());
     Forms forms;

@@ -26,6 +26,7 @@ struct Hint {
     std::string extension;                       // ".smc"
     std::uint64_t size = 0;                      // of the file, bytes
     std::optional<cartridge::Payload> payload{}; // known from elsewhere: the track in a disc's file
+    Kinds kinds = Kinds::all;
 };
 
 // Takes a file as it streams by, from disk or out of an archive.
@@ -37,7 +38,7 @@ public:
     [[nodiscard]] Result<Forms> finish();
 
 private:
-    Status begin();
+    Status begin(std::string_view head);
 
     Hint hint_;
     std::string head_; // until the rule is known

@@ -1,66 +1,29 @@
 #include "hash/hash.hpp"
 
+#include "hash/md5_sha1.hpp"
 #include "reader/reader.hpp"
 
 #include <libdeflate.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <optional>
 #include <utility>
 #include <vector>
 
 namespace curateur::hash {
-namespace {
-
-struct FreeContext {
-    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-
-class Evp {
-public:
-    explicit Evp(const EVP_MD* kind) : context_(EVP_MD_CTX_new()) {
-        EVP_DigestInit_ex(context_.get(), kind, nullptr);
-    }
-
-    Evp(const Evp& other) : context_(EVP_MD_CTX_new()) {
-        EVP_MD_CTX_copy_ex(context_.get(), other.context_.get());
-    }
-
-    Evp& operator=(const Evp&) = delete;
-
-    void update(std::string_view bytes) {
-        EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
-    }
-
-    std::string hex() {
-        std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-        unsigned length = 0;
-        EVP_DigestFinal_ex(context_.get(), bytes.data(), &length);
-        std::string text;
-        for (unsigned i = 0; i < length; ++i) {
-            std::array<char, 3> pair{};
-            std::snprintf(pair.data(), pair.size(), "%02x", bytes[i]);
-            text += pair.data();
-        }
-        return text;
-    }
-
-private:
-    std::unique_ptr<EVP_MD_CTX, FreeContext> context_;
-};
-
-} // namespace
-
 struct Digester::State {
-    Evp md5{EVP_md5()};
-    Evp sha1{EVP_sha1()};
+    std::optional<Md5Sha1> md5_sha1;
     std::uint32_t crc = 0;
     std::uint64_t size = 0;
 };
 
-Digester::Digester() : state_(std::make_unique<State>()) {}
+Digester::Digester(Kinds kinds) : state_(std::make_unique<State>()) {
+    if (kinds == Kinds::all) {
+        state_->md5_sha1.emplace();
+    }
+}
 
 Digester::Digester(const Digester& other) : state_(std::make_unique<State>(*other.state_)) {}
 
@@ -70,8 +33,9 @@ Digester::~Digester() = default;
 
 void Digester::update(std::string_view bytes) {
     state_->crc = libdeflate_crc32(state_->crc, bytes.data(), bytes.size());
-    state_->md5.update(bytes);
-    state_->sha1.update(bytes);
+    if (state_->md5_sha1) {
+        state_->md5_sha1->update(bytes);
+    }
     state_->size += bytes.size();
 }
 
@@ -90,7 +54,8 @@ std::uint64_t Digester::size() const {
 }
 
 Digests Digester::finish() {
-    return {hex32(state_->crc), state_->md5.hex(), state_->sha1.hex(), state_->size};
+    auto hex = state_->md5_sha1 ? state_->md5_sha1->finish() : Md5Sha1Hex();
+    return {hex32(state_->crc), std::move(hex.md5), std::move(hex.sha1), state_->size};
 }
 
 std::string hex32(std::uint32_t crc) {

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <system_error>
-#include <vector>
 
 namespace curateur::reader {
 namespace {
@@ -123,7 +123,9 @@ read_exactly(const Reader& from, std::uint64_t offset, std::size_t count, std::s
 }
 
 Status stream(const Reader& from, const std::stop_token& stop, const Sink& sink) {
-    std::vector<char> block(k_block);
+    // On the stack, whose pages a thread has touched before: on the heap, each file would pay for
+    // zeroed pages as much as for its bytes.
+    std::array<char, k_block> block; // not zeroed: it is read into
     for (std::uint64_t at = 0; at < from.size();) {
         if (stop.stop_requested()) {
             return Error{Errc::cancelled, "stopped while reading"};

@@ -108,9 +108,9 @@ read_some(const Reader& from, std::uint64_t offset, std::size_t count);
 // Takes the next bytes; an error ends the stream and is handed on.
 using Sink = std::function<Status(std::string_view)>;
 
-// What is streamed goes in blocks of this many bytes: larger ones read no faster, and digests find
-// them in the cache.
-inline constexpr std::size_t k_block = std::size_t{256} << 10U;
+// What is streamed goes in blocks of at most this many bytes: larger ones read no faster, and
+// digests find them in the processor's cache.
+inline constexpr std::size_t k_block = std::size_t{128} << 10U;
 
 // All bytes from the first to the last. Errc::cancelled when stopped.
 [[nodiscard]] Status stream(const Reader& from, const std::stop_token& stop, const Sink& sink);
