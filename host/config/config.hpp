@@ -84,6 +84,7 @@ struct Runtime {
     bool dry_run = false;
     bool enable_cache = true;
     std::uint64_t digest_size_limit = std::uint64_t{1} << 30U; // bytes; 0: no limit
+    unsigned readers = 0;      // ROMs read at once; 0: by what they lie on
     bool force_system = false; // write although a system looks unmounted
     Ui ui = Ui::automatic;
     bool json = false;

@@ -124,6 +124,10 @@ private:
     }
 
     void number(const Tree& node, Value& made) {
+        if (!rule_.word.empty() && core::same_letters(rule_.word, node.text)) {
+            made.texts.push_back(rule_.word);
+            return;
+        }
         const auto* const first = node.text.data();
         const auto* const last = first + node.text.size();
         std::int64_t whole = 0;
@@ -301,7 +305,7 @@ std::string expected(const Rule& rule) {
     case Type::text:
         return "a text";
     case Type::integer:
-        return "a whole number" + bounds_of(rule);
+        return (rule.word.empty() ? "" : rule.word + ", or ") + "a whole number" + bounds_of(rule);
     case Type::number:
         return "a number" + bounds_of(rule);
     case Type::boolean:

@@ -47,6 +47,7 @@ struct Rule {
     std::vector<std::string> choices;
     double min = 1, max = 0; // min > max: unbounded
     bool above_min = false;  // min itself is not allowed
+    std::string word;        // may stand where a number may: "auto"
     bool may_be_null = false;
     bool is_secret = false; // its value stands in no message
 };

@@ -89,6 +89,7 @@ Rule rule_of(const Setting& setting) {
     rule.min = setting.min;
     rule.max = setting.max;
     rule.above_min = setting.above_min;
+    rule.word = setting.word;
     rule.may_be_null = setting.may_be_null;
     return rule;
 }

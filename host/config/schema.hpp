@@ -27,6 +27,7 @@ struct Setting {
     std::string_view choices = {};  // "one|two"
     double min = 1, max = 0;        // min > max: unbounded
     bool above_min = false;         // min itself is not allowed
+    std::string_view word = {};     // may stand instead of a number, and counts as 0
     bool may_be_null = false;
     Words words = Words::any;
     State state = State::usual;

@@ -154,6 +154,18 @@ constexpr auto k_general = std::to_array<Setting>({
          [](Config& to, const Value& v) {
              to.runtime.digest_size_limit = whole<std::uint64_t>(v);
          }},
+    {.key = "runtime.readers",
+     .type = Type::integer,
+     .doc = "So many ROMs are read at once; auto: as many as there are processors, and one of each "
+            "spinning disk and each network mount",
+     .fallback = "auto",
+     .min = 1,
+     .max = 64,
+     .word = "auto",
+     .set =
+         [](Config& to, const Value& v) {
+             to.runtime.readers = whole<unsigned>(v);
+         }},
     {.key = "runtime.enable_cache",
      .type = Type::boolean,
      .doc = "Keeps the answers of sources, so that nothing is asked twice",

@@ -23,22 +23,30 @@ core::Evidence evidence_of(identify::Evidence&& found) {
     return evidence;
 }
 
-bool has_digest(const std::vector<core::Evidence>& evidence) {
-    return std::any_of(evidence.begin(), evidence.end(), [](const auto& one) {
-        return !one.crc32.empty() || !one.md5.empty() || !one.sha1.empty();
-    });
+identify::Options options_of(const Scan& scan, const IdentifyRules& rules) {
+    identify::Options options;
+    options.root = scan.system.path;
+    options.extensions = scan.system.extensions;
+    options.digest_limit = rules.digest_size_limit;
+    options.crc32_only = rules.hashes == CUR_HASH_CRC32;
+    return options;
 }
 
 } // namespace
+
+bool lacks_digests(const std::vector<core::Evidence>& evidence, std::uint32_t hashes) {
+    return hashes != 0 && std::none_of(evidence.begin(), evidence.end(), [&](const auto& one) {
+               return ((hashes & CUR_HASH_CRC32) != 0 && !one.crc32.empty()) ||
+                      ((hashes & CUR_HASH_MD5) != 0 && !one.md5.empty()) ||
+                      ((hashes & CUR_HASH_SHA1) != 0 && !one.sha1.empty());
+           });
+}
 
 Result<Identified> identify_entry(const Scan& scan,
                                   const ScannedEntry& entry,
                                   const IdentifyRules& rules,
                                   const std::stop_token& stop) {
-    identify::Options options;
-    options.root = scan.system.path;
-    options.extensions = scan.system.extensions;
-    options.digest_limit = rules.digest_size_limit;
+    const auto options = options_of(scan, rules);
     const auto path = scan.system.path / entry.key;
     auto found = rules.all_digests ? identify::digest(path, scan.platform, options, stop)
                                    : identify::identify(path, scan.platform, options, stop);
@@ -60,8 +68,15 @@ Result<Identified> identify_entry(const Scan& scan,
     identified.bytes_read = found->bytes_read + looked;
     identified.bytes_unpacked = found->bytes_unpacked;
     identified.has_more =
-        found->more != identify::More::nothing && !has_digest(identified.evidence);
+        found->more != identify::More::nothing && lacks_digests(identified.evidence, rules.hashes);
     return identified;
+}
+
+void look_ahead(const Scan& scan, const ScannedEntry& entry, const IdentifyRules& rules) {
+    if (!entry.is_directory) {
+        identify::look_ahead(
+            scan.system.path / entry.key, entry.size, scan.platform, options_of(scan, rules));
+    }
 }
 
 } // namespace curateur::pipeline

@@ -95,6 +95,7 @@ Scan scan_system(const systems::System& system,
         scan.problem = found.error();
         return scan;
     }
+    scan.storage = platform::storage_of(system.path);
     for (auto& skipped : found->skipped) {
         scan.skipped.push_back({std::move(skipped.key), std::move(skipped.reason)});
     }

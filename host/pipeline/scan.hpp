@@ -3,6 +3,7 @@
 
 #include "config/config.hpp"
 #include "core/model.hpp"
+#include "platform/storage.hpp"
 #include "store/library.hpp"
 #include "systems/systems.hpp"
 
@@ -39,6 +40,7 @@ struct Skipped {
 struct Scan {
     systems::System system;
     std::string platform, identity; // of registry/platforms.csv; "": unknown
+    platform::Storage storage;      // what the system's folder lies on
     std::vector<ScannedEntry> entries;
     std::vector<Skipped> skipped;       // what is no entry, and why
     Error problem{Errc::not_found, ""}; // why there are no entries; message "": there are

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr unsigned k_readers = 2, k_placers = 2; // threads; more do not help one disk
+constexpr unsigned k_placers = 2; // threads; more do not help one disk
 constexpr std::chrono::milliseconds k_tick{200};
 constexpr std::int64_t k_week_ms = std::int64_t{7} * 24 * 3600 * 1000; // a resumed --update, M21
 constexpr std::size_t k_backups_kept = 5;                              // S2
@@ -58,7 +58,7 @@ Work::Work(const Setup& setup, store::Library* library, store::AnswerCache* answ
     , desk_(setup.reporter, setup.clock)
     , checker_(setup)
     , engine_({"curateur/" + setup.version, k_placers})
-    , readers_(k_readers)
+    , readers_(setup.config.runtime.readers)
     , placers_(k_placers) {}
 
 RunResult Work::execute() {

@@ -4,6 +4,7 @@
 #include "pipeline/desk.hpp"
 #include "pipeline/identify.hpp"
 #include "pipeline/lookups.hpp"
+#include "pipeline/readers.hpp"
 #include "pipeline/run.hpp"
 #include "pipeline/writing.hpp"
 
@@ -51,6 +52,7 @@ private:
     [[nodiscard]] Status keep_inherited(Item& item, const store::KnownLookup& answer);
     void consider(const ItemPtr& item);
     void identify_item(const ItemPtr& item);
+    [[nodiscard]] std::uint32_t hashes_asked_by() const;
     void read_item(const ItemPtr& item, bool all_digests);
     bool reads_more(const ItemPtr& item);
     void identified(const ItemPtr& item, Result<Identified> found);
@@ -86,7 +88,8 @@ private:
     std::unique_ptr<Writing> writing_;
     // What runs on other threads ends before what it uses.
     net::Engine engine_;
-    Workers readers_, placers_;
+    Readers readers_;
+    Workers placers_;
 
     std::size_t admitting_ = 0;   // the system whose entries are admitted
     std::size_t identifying_ = 0; // entries that are being read

@@ -203,20 +203,30 @@ void Work::identify_item(const ItemPtr& item) {
         Identified remembered;
         remembered.evidence = **std::move(known);
         remembered.form = item->form;
+        remembered.has_more = lacks_digests(remembered.evidence, hashes_asked_by());
         identified(item, std::move(remembered));
         return;
     }
     read_item(item, false);
 }
 
+// CUR_HASH_* of all sources.
+std::uint32_t Work::hashes_asked_by() const {
+    std::uint32_t hashes = 0;
+    for (const auto& asker : askers_) {
+        hashes |= asker->facts().hashes;
+    }
+    return hashes;
+}
+
 void Work::read_item(const ItemPtr& item, bool all_digests) {
     ++identifying_;
-    readers_.submit([this, item, all_digests](const std::stop_token&) {
+    const IdentifyRules rules{
+        setup_.config.runtime.digest_size_limit, all_digests, hashes_asked_by()};
+    const auto& scan = item->system.scan;
+    const auto identify = [this, item, rules](const std::stop_token&) {
         auto found = std::make_shared<Result<Identified>>(
-            identify_entry(item->system.scan,
-                           item->scanned,
-                           {setup_.config.runtime.digest_size_limit, all_digests},
-                           setup_.stop));
+            identify_entry(item->system.scan, item->scanned, rules, setup_.stop));
         loop_.post([this, item, found] {
             --identifying_;
             if (*found) {
@@ -226,6 +236,9 @@ void Work::read_item(const ItemPtr& item, bool all_digests) {
             }
             identified(item, std::move(*found));
         });
+    };
+    readers_.submit(scan.storage, identify, [item, rules] {
+        look_ahead(item->system.scan, item->scanned, rules);
     });
 }
 

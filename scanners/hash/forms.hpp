@@ -22,8 +22,8 @@ struct Forms {
 
 // What is known before the first byte.
 struct Hint {
-    std::string platform;                        // of sdk/registry/platforms.csv; "": unknown
-    std::string extension;                       // ".smc"
+    std::string platform{};                      // of sdk/registry/platforms.csv; "": unknown
+    std::string extension{};                     // ".smc"
     std::uint64_t size = 0;                      // of the file, bytes
     std::optional<cartridge::Payload> payload{}; // known from elsewhere: the track in a disc's file
     Kinds kinds = Kinds::all;

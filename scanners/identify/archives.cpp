@@ -12,15 +12,11 @@ std::string base_of(const std::string& name) {
     return name.substr(name.rfind('/') + 1); // npos + 1 is 0
 }
 
-bool is_archive(const std::string& extension) {
-    static constexpr std::array<std::string_view, 4> k_kinds{".zip", ".7z", ".rar", ".gz"};
-    return std::find(k_kinds.begin(), k_kinds.end(), extension) != k_kinds.end();
-}
-
 Status by_container(Work& work, const Target& target, const reader::Reader& from) {
     auto evidence = named(work, target.name, Of::container, from.size());
     if (work.all && work.may_digest(from.size())) {
-        CURATEUR_TRY(const auto forms, hash::digest_forms(from, {}, work.stop));
+        CURATEUR_TRY(const auto forms,
+                     hash::digest_forms(from, {.kinds = work.kinds()}, work.stop));
         add_digests(evidence, forms.file);
         work.rule("digests of the archive itself");
     } else {
@@ -37,7 +33,8 @@ Status unpack_digests(Work& work,
                       std::size_t index,
                       const Evidence& base) {
     const auto& member = directory.members.at(index);
-    hash::FormsDigester digester({work.platform, lower_extension(base.name), member.size});
+    hash::FormsDigester digester(
+        {work.platform, lower_extension(base.name), member.size, {}, work.kinds()});
     auto status = archive::unpack(
         from, directory, index, archive::Limits{}, work.stop, [&](std::string_view block) {
             work.out.bytes_unpacked += block.size();
@@ -58,6 +55,11 @@ Status unpack_digests(Work& work,
 }
 
 } // namespace
+
+bool is_archive(std::string_view extension) {
+    static constexpr std::array<std::string_view, 4> k_kinds{".zip", ".7z", ".rar", ".gz"};
+    return std::find(k_kinds.begin(), k_kinds.end(), extension) != k_kinds.end();
+}
 
 Status by_archive(Work& work, const Target& target, const reader::Reader& from) {
     auto directory = archive::list(from, archive::Limits{});

@@ -73,7 +73,8 @@ Status digest_image(Work& work,
                     Evidence base,
                     const std::optional<cartridge::Payload>& part) {
     const cartridge::Payload whole{0, from.size(), cartridge::Order::as_is, {}};
-    auto forms = hash::digest_forms(from, {"", "", from.size(), part.value_or(whole)}, work.stop);
+    auto forms = hash::digest_forms(
+        from, {"", "", from.size(), part.value_or(whole), work.kinds()}, work.stop);
     if (!forms && (is_fatal(forms.error()) || base.of != Of::disc_data)) {
         return std::move(forms).error().in(target.key);
     }

@@ -32,7 +32,9 @@ Status by_rom(Work& work, const Target& target, const reader::Reader& from) {
         return ok();
     }
     auto forms = hash::digest_forms(
-        from, {work.platform, lower_extension(target.name), from.size()}, work.stop);
+        from,
+        {work.platform, lower_extension(target.name), from.size(), {}, work.kinds()},
+        work.stop);
     if (!forms) {
         return std::move(forms).error().in(target.key);
     }

@@ -132,7 +132,7 @@ Status by_folder(Work& work, const Target& target) {
         evidence.size.reset();
     } else if (work.shall_digest(contents.largest_size)) {
         CURATEUR_TRY(const auto file, reader::FileReader::open(contents.largest, &work.meter));
-        auto forms = hash::digest_forms(file, {}, work.stop);
+        auto forms = hash::digest_forms(file, {.kinds = work.kinds()}, work.stop);
         if (!forms) {
             return std::move(forms).error().in(contents.largest.string());
         }

@@ -59,6 +59,24 @@ Result<Identified> digest(const fs::path& path,
     return run(path, platform, options, stop, true);
 }
 
+void look_ahead(const fs::path& path,
+                std::uint64_t size,
+                std::string_view platform,
+                const Options& options) {
+    constexpr std::uint64_t k_start = std::uint64_t{1}
+                                      << 20U; // bytes; the rest is read ahead anyway
+    const auto extension = lower_extension(path.filename().string());
+    const auto* const row = registry::find_platform(platform);
+    const bool is_read = row == nullptr || row->identity == "bytes";
+    if (is_read && size <= options.ask_first_above &&
+        (options.digest_limit == 0 || size <= options.digest_limit) && !is_archive(extension) &&
+        !is_sheet(extension) && extension != ".m3u") {
+        if (const auto file = reader::FileReader::open(path, nullptr)) {
+            file->will_read(0, k_start);
+        }
+    }
+}
+
 Status by_path(Work& work, const Target& target) {
     std::error_code ignored;
     if (fs::is_directory(target.path, ignored)) {

@@ -51,6 +51,8 @@ struct Options {
     std::uint64_t ask_first_above = std::uint64_t{64} << 20U; // bytes
     // Larger files are never read whole; 0: no limit.
     std::uint64_t digest_limit = std::uint64_t{1} << 30U; // bytes
+    // Nobody asks for MD5 and SHA-1: they are left out, which is ten times as fast.
+    bool crc32_only = false;
 };
 
 // Would digest() say more than identify() did?
@@ -85,5 +87,12 @@ struct Identified {
                                         std::string_view platform,
                                         const Options& options,
                                         const std::stop_token& stop);
+
+// Tells the system that a file will soon be identified, so that its bytes are there by then. A
+// guess by name and size: nothing for archives and sheets, of which little is read.
+void look_ahead(const std::filesystem::path& path,
+                std::uint64_t size,
+                std::string_view platform,
+                const Options& options);
 
 } // namespace curateur::identify

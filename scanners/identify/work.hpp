@@ -22,6 +22,10 @@ struct Work {
 
     void note(std::string sentence) { out.notes.push_back(std::move(sentence)); }
 
+    [[nodiscard]] hash::Kinds kinds() const {
+        return options.crc32_only ? hash::Kinds::crc32 : hash::Kinds::all;
+    }
+
     // Digests are wanted, and allowed, of this many bytes.
     [[nodiscard]] bool may_digest(std::uint64_t size) const;
     [[nodiscard]] bool shall_digest(std::uint64_t size) const;
@@ -71,5 +75,6 @@ reach(Work& work, const Target& from, const std::string& key, const std::string&
 [[nodiscard]] Status by_rom(Work& work, const Target& target, const reader::Reader& from);
 
 [[nodiscard]] bool is_sheet(std::string_view extension);
+[[nodiscard]] bool is_archive(std::string_view extension);
 
 } // namespace curateur::identify

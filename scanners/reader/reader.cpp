@@ -79,6 +79,15 @@ Result<std::size_t> FileReader::read_at(std::uint64_t offset, std::span<char> in
     return done;
 }
 
+void FileReader::will_read(std::uint64_t offset, std::uint64_t count) const {
+    static_cast<void>(::posix_fadvise(
+        fd_, static_cast<off_t>(offset), static_cast<off_t>(count), POSIX_FADV_WILLNEED));
+}
+
+void FileReader::will_stream() const {
+    static_cast<void>(::posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL));
+}
+
 Result<std::size_t> BytesReader::read_at(std::uint64_t offset, std::span<char> into) const {
     if (offset >= bytes_.size()) {
         return std::size_t{0};
@@ -126,6 +135,7 @@ Status stream(const Reader& from, const std::stop_token& stop, const Sink& sink)
     // On the stack, whose pages a thread has touched before: on the heap, each file would pay for
     // zeroed pages as much as for its bytes.
     std::array<char, k_block> block; // not zeroed: it is read into
+    from.will_stream();
     for (std::uint64_t at = 0; at < from.size();) {
         if (stop.stop_requested()) {
             return Error{Errc::cancelled, "stopped while reading"};

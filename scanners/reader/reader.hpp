@@ -29,6 +29,9 @@ public:
     [[nodiscard]] virtual Result<std::size_t> read_at(std::uint64_t offset,
                                                       std::span<char> into) const = 0;
 
+    // All will be read, from the first byte to the last: the system may read ahead further.
+    virtual void will_stream() const {}
+
 protected:
     Reader(const Reader&) = default;
     Reader(Reader&&) = default;
@@ -57,6 +60,9 @@ public:
 
     [[nodiscard]] Result<std::size_t> read_at(std::uint64_t offset,
                                               std::span<char> into) const override;
+
+    void will_stream() const override;
+    void will_read(std::uint64_t offset, std::uint64_t count) const; // soon; returns at once
 
 private:
     FileReader(int fd, std::uint64_t size, std::string name, Meter* meter)
@@ -91,6 +97,8 @@ public:
 
     [[nodiscard]] Result<std::size_t> read_at(std::uint64_t offset,
                                               std::span<char> into) const override;
+
+    void will_stream() const override { whole_->will_stream(); }
 
 private:
     const Reader* whole_;

@@ -62,7 +62,8 @@ TEST(Config, TakesEveryKeyOfThePredecessor) {
                "api: {request_timeout: 12.5, max_retries: 5, retry_backoff_seconds: 0,\n"
                "  quota_warning_threshold: 1, requests_per_minute: 100}\n"
                "logging: {level: debug, console: no, file: log/run.log}\n"
-               "runtime: {dry_run: true, crc_size_limit: 0, enable_cache: false,\n"
+               "runtime: {dry_run: true, crc_size_limit: 0, readers: 3,\n"
+               "  enable_cache: false,\n"
                "  rate_limit_override_enabled: true,\n"
                "  rate_limit_override: {max_workers: 2, requests_per_minute: 60,\n"
                "    daily_quota: 9000}}\n");
@@ -93,6 +94,7 @@ TEST(Config, TakesEveryKeyOfThePredecessor) {
     EXPECT_EQ(config.logging.file, desk.folder.path() / "log/run.log");
     EXPECT_TRUE(config.runtime.dry_run);
     EXPECT_EQ(config.runtime.digest_size_limit, 0U);
+    EXPECT_EQ(config.runtime.readers, 3U);
     EXPECT_FALSE(config.runtime.enable_cache);
 }
 

@@ -90,6 +90,8 @@ const std::vector<Mistake> k_mistakes{
      "\"md5\"?)"},
     {"runtime: {crc_size_limit: -1}",
      "runtime.crc_size_limit: \"-1\" does not fit; use a whole number of 0 or more"},
+    {"runtime: {readers: many}",
+     "runtime.readers: \"many\" does not fit; use auto, or a whole number from 1 to 64"},
     {"runtime: {enable_cache: 2}", "runtime.enable_cache: \"2\" does not fit; use true or false"},
     {"runtime: {rate_limit_override_enabled: 2}",
      "runtime.rate_limit_override_enabled: \"2\" does not fit; use true or false"},
