@@ -103,9 +103,11 @@ Storage disk_of(const std::string& device, const fs::path& sys) {
     if (!fs::exists(disk / "queue", error)) {
         disk = disk.parent_path();
     }
+    const auto name = disk.filename().string();
     char turns = '0';
     std::ifstream(disk / "queue" / "rotational") >> turns;
-    return {turns == '1' ? Storage::Kind::spindle : Storage::Kind::fast, disk.filename().string()};
+    const bool is_guessed = name.starts_with("vd"); // virtio says so of whatever lies below it
+    return {turns == '1' && !is_guessed ? Storage::Kind::spindle : Storage::Kind::fast, name};
 }
 
 } // namespace

@@ -68,6 +68,10 @@ struct Sha1 {
     __m128i words[20];
 };
 
+CURATEUR_SHA_NI_INLINE __m128i added(__m128i left, __m128i right) {
+    return _mm_add_epi32(left, right); // NOLINT(portability-simd-intrinsics): only x86 comes here
+}
+
 template <std::size_t group>
 CURATEUR_SHA_NI_INLINE void sha1_group(Sha1& it, __m128i e, const unsigned char* bytes) {
     if constexpr (group < 4) {
@@ -80,7 +84,7 @@ CURATEUR_SHA_NI_INLINE void sha1_group(Sha1& it, __m128i e, const unsigned char*
                           it.words[group - 2]),
             it.words[group - 1]);
     }
-    const auto mixed_in = group == 0 ? _mm_add_epi32(e, it.words[group])
+    const auto mixed_in = group == 0 ? added(e, it.words[group])
                                      : _mm_sha1nexte_epu32(it.abcd_before, it.words[group]);
     it.abcd_before = it.abcd;
     it.abcd = _mm_sha1rnds4_epu32(it.abcd, mixed_in, group / 5);
@@ -141,7 +145,7 @@ CURATEUR_SHA_NI void update(State& state,
         md5 = {
             md5.a + md5_before.a, md5.b + md5_before.b, md5.c + md5_before.c, md5.d + md5_before.d};
         e = _mm_sha1nexte_epu32(sha1.abcd_before, e);
-        sha1.abcd = _mm_add_epi32(sha1.abcd, abcd);
+        sha1.abcd = added(sha1.abcd, abcd);
     }
     state.md5 = {md5.a, md5.b, md5.c, md5.d};
     _mm_storeu_si128(reinterpret_cast<__m128i*>(words.data()),

@@ -14,7 +14,7 @@ namespace curateur::hash {
 
 // Which digests are made.
 enum class Kinds : std::uint8_t {
-    crc32, // that one alone: in a tenth of the time
+    crc32, // that one alone, several times as fast
     all
 };
 

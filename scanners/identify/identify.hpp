@@ -51,7 +51,7 @@ struct Options {
     std::uint64_t ask_first_above = std::uint64_t{64} << 20U; // bytes
     // Larger files are never read whole; 0: no limit.
     std::uint64_t digest_limit = std::uint64_t{1} << 30U; // bytes
-    // Nobody asks for MD5 and SHA-1: they are left out, which is ten times as fast.
+    // Nobody asks for MD5 and SHA-1: they are left out, which is several times as fast.
     bool crc32_only = false;
 };
 

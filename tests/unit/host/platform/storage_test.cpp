@@ -17,7 +17,9 @@ protected:
         folder_.write("devices/sda/sda1/partition", "1\n");
         folder_.write("devices/nvme0n1/queue/rotational", "0\n");
         fs::create_directories(folder_.path() / "dev" / "block");
+        folder_.write("devices/vda/queue/rotational", "1\n");
         link("8:1", "sda/sda1");
+        link("254:0", "vda");
         link("259:0", "nvme0n1");
     }
 
@@ -36,6 +38,7 @@ protected:
         "22 20 0:50 / /nas rw master:1 shared:2 - nfs4 nas:/roms rw,vers=4.2\n"
         "23 20 0:51 / /with\\040blank rw - cifs //nas/roms rw\n"
         "24 20 0:52 / /ssh rw - fuse.sshfs me@nas: rw\n"
+        "27 20 254:0 / /virtual rw - ext4 /dev/vda rw\n"
         "25 20 0:53 / /stick rw - fuseblk /dev/nowhere rw\n"
         "26 20 0:54 / /pool rw - btrfs /dev/nowhere rw\n"
         "a line that is cut - ";
@@ -50,6 +53,10 @@ TEST_F(StorageOf, APartitionIsTheDiskItIsOn) {
 
 TEST_F(StorageOf, ADiskWithoutMovingPartsIsFast) {
     EXPECT_EQ(of("259:0", "/home"), (Storage{Storage::Kind::fast, "nvme0n1"}));
+}
+
+TEST_F(StorageOf, AVirtualDiskIsNotBelievedToTurn) {
+    EXPECT_EQ(of("254:0", "/virtual"), (Storage{Storage::Kind::fast, "vda"}));
 }
 
 TEST_F(StorageOf, AnotherMachinesIsANetworkWhateverTheProtocol) {
