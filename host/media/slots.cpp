@@ -3,6 +3,7 @@
 #include "platform/file.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace curateur::media {
 namespace fs = std::filesystem;
@@ -19,46 +20,53 @@ Result<FolderListing> FolderListing::of(const fs::path& folder) {
         }
         return Error{Errc::io, folder.string() + ": cannot be listed: " + error.message()};
     }
+    const auto above = (folder / "").native().size();
     const fs::recursive_directory_iterator end;
     while (walk != end) {
         std::error_code ignored;
-        if (platform::is_leftover(walk->path())) {
-            listing.leftovers_.push_back(walk->path());
+        const auto& path = walk->path();
+        if (platform::is_leftover(path)) {
+            listing.leftovers_.push_back(path);
         } else if (!walk->is_directory(ignored)) {
-            listing.add(walk->path());
+            listing.begins_.push_back(static_cast<std::uint32_t>(listing.names_.size()));
+            listing.names_.append(path.native(), above).push_back('\0');
         }
         walk.increment(error);
         if (error) {
             return Error{Errc::io, folder.string() + ": cannot be listed: " + error.message()};
         }
     }
+    const auto* const names = listing.names_.c_str();
+    std::sort(listing.begins_.begin(), listing.begins_.end(), [&](auto left, auto right) {
+        return std::strcmp(names + left, names + right) < 0;
+    });
     return listing;
+}
+
+bool FolderListing::contains(std::string_view name) const {
+    const auto at = std::lower_bound(
+        begins_.begin(), begins_.end(), name, [this](std::uint32_t begin, std::string_view wanted) {
+            return std::string_view(names_.c_str() + begin) < wanted;
+        });
+    return (at != begins_.end() && std::string_view(names_.c_str() + *at) == name) ||
+           added_.contains(name);
 }
 
 std::optional<fs::path> FolderListing::find(const std::string& stem,
                                             const std::vector<std::string>& formats) const {
-    const auto found = extensions_.find(stem);
-    if (found == extensions_.end()) {
-        return std::nullopt;
-    }
+    auto name = stem + ".";
     for (const auto& format : formats) {
-        if (std::find(found->second.begin(), found->second.end(), format) != found->second.end()) {
-            return folder_ / (stem + "." + format);
+        name.resize(stem.size() + 1);
+        name += format;
+        if (contains(name)) {
+            return folder_ / name;
         }
     }
     return std::nullopt;
 }
 
 void FolderListing::add(const fs::path& file) {
-    const auto relative = file.lexically_relative(folder_);
-    const auto extension = relative.extension().string();
-    auto stem = relative.string();
-    stem.resize(stem.size() - extension.size());
-    auto& extensions = extensions_[stem];
-    const auto bare = extension.empty() ? std::string() : extension.substr(1);
-    if (std::find(extensions.begin(), extensions.end(), bare) == extensions.end()) {
-        extensions.push_back(bare);
-    }
+    added_.insert(file.lexically_relative(folder_).string());
 }
 
 } // namespace curateur::media

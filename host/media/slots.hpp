@@ -3,10 +3,12 @@
 
 #include <curateur/support/result.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 namespace curateur::media {
@@ -29,8 +31,13 @@ public:
     void add(const std::filesystem::path& file);
 
 private:
+    [[nodiscard]] bool contains(std::string_view name) const;
+
     std::filesystem::path folder_;
-    std::unordered_map<std::string, std::vector<std::string>> extensions_; // by stem
+    // A library has half a million media: their names lie in one piece, each ended by '\0'.
+    std::string names_;
+    std::vector<std::uint32_t> begins_; // of each name in names_, sorted by name
+    std::set<std::string, std::less<>> added_;
     std::vector<std::filesystem::path> leftovers_;
 };
 

@@ -4,6 +4,7 @@
 #include "platform/file.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace curateur::pipeline {
@@ -83,12 +84,33 @@ Status list_media(OutputState& state, bool may_write) {
 Status read_everything(OutputState& state, bool may_write) {
     CURATEUR_TRY(auto documents, state.instance->documents(state.target));
     for (auto& document : documents) {
-        state.documents.push_back({std::move(document), std::nullopt, true, ""});
+        state.documents.push_back({std::move(document), std::nullopt, true, false, ""});
     }
     for (std::size_t i = 0; i < state.documents.size(); ++i) {
         CURATEUR_CHECK(read_document(state, i, nullptr));
     }
     return list_media(state, may_write);
+}
+
+Status list_entries(OutputState& state, std::size_t at) {
+    std::map<store::BaseKey, Listed> now;
+    const auto take = [&](plugin::NativeEntry&& entry) {
+        store::BaseKey key{std::move(entry.key), entry.is_directory};
+        const auto* const before = state.find(key);
+        now.insert_or_assign(std::move(key),
+                             Listed{PackedFields(entry.fields),
+                                    std::move(entry.native_key),
+                                    static_cast<std::uint32_t>(at),
+                                    entry.is_opaque,
+                                    before != nullptr ? before->merged_unix_ms : std::nullopt});
+    };
+    CURATEUR_TRY(auto notes,
+                 state.instance->read_each(state.target, state.documents[at].document, take));
+    std::erase_if(state.listed, [&](const auto& one) { return one.second.document == at; });
+    now.merge(state.listed); // of two documents the one that was read last
+    state.listed = std::move(now);
+    std::move(notes.begin(), notes.end(), std::back_inserter(state.notes));
+    return ok();
 }
 
 } // namespace
@@ -134,18 +156,14 @@ Status read_document(OutputState& state, std::size_t at, std::string* content) {
     }
     known.document.exists = bytes.has_value();
     known.document.content = bytes ? *std::move(bytes) : std::string();
-    known.sha256 = known.document.exists
-                       ? std::optional(platform::sha256_of(known.document.content))
-                       : std::nullopt;
-    known.is_empty = is_blank(known.document.content);
-    CURATEUR_TRY(auto contents, state.instance->read(state.target, known.document));
-    std::erase_if(state.listed, [&](const auto& one) { return one.second.document == at; });
-    for (auto& entry : contents.entries) {
-        state.listed.insert_or_assign(
-            {entry.key, entry.is_directory},
-            Listed{std::move(entry.fields), std::move(entry.native_key), at, entry.is_opaque});
+    auto sha256 = known.document.exists ? std::optional(platform::sha256_of(known.document.content))
+                                        : std::nullopt;
+    if (!known.is_read || sha256 != known.sha256) {
+        CURATEUR_CHECK(list_entries(state, at));
+        known.sha256 = std::move(sha256);
+        known.is_empty = is_blank(known.document.content);
+        known.is_read = true;
     }
-    state.notes.insert(state.notes.end(), contents.notes.begin(), contents.notes.end());
     auto taken = std::exchange(known.document.content, {});
     if (content != nullptr) {
         *content = std::move(taken);
@@ -161,8 +179,10 @@ std::string stem_of(OutputState& state, const plugin::Game& game, const Slot& sl
     if (!path) {
         return {};
     }
-    const auto below =
-        path->lexically_relative(fs::path(state.target.media_dir) / slot.folder).string();
+    const auto folder = state.target.media_dir + "/" + slot.folder + "/";
+    const auto below = path->native().starts_with(folder)
+                           ? path->native().substr(folder.size())
+                           : path->lexically_relative(folder).string();
     return below.substr(0, below.size() - asset.format.size() - 1);
 }
 

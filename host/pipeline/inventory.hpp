@@ -3,6 +3,7 @@
 
 #include "media/slots.hpp"
 #include "pipeline/declared.hpp"
+#include "pipeline/packed_fields.hpp"
 #include "pipeline/scan.hpp"
 #include "pipeline/setup.hpp"
 #include "plugin/output_instance.hpp"
@@ -14,17 +15,19 @@ namespace curateur::pipeline {
 
 // An entry as a document has it.
 struct Listed {
-    plugin::NativeFields fields;
+    PackedFields fields;
     std::string native_key;
-    std::size_t document = 0; // which of the output's
+    std::uint32_t document = 0; // which of the output's
     bool is_opaque = false;
+    std::optional<std::int64_t> merged_unix_ms; // of its base; nullopt: it has none
 };
 
 struct InventoryDocument {
     plugin::Document document;         // without its content
     std::optional<std::string> sha256; // of the bytes that were read; nullopt: there is no file
     bool is_empty = true;              // absent, 0 bytes or white space
-    std::string view;                  // under which it was last merged
+    bool is_read = false;
+    std::string view; // under which it was last merged
 };
 
 // One output of one system. The instance is this system's own.
@@ -34,8 +37,7 @@ struct OutputState {
     std::unique_ptr<plugin::OutputInstance> instance;
     plugin::Target target;
     std::vector<InventoryDocument> documents;
-    std::map<store::BaseKey, Listed> listed;
-    store::Bases bases;
+    std::map<store::BaseKey, Listed> listed;    // of all documents; bases stay in the store
     std::vector<media::FolderListing> listings; // one a slot
     std::string refused;                        // why it is not written; "": it may be
     std::vector<std::string> notes;             // "gamelist.xml:12: ..."
@@ -50,7 +52,7 @@ struct OutputState {
 [[nodiscard]] std::unique_ptr<OutputState>
 take_inventory(const Setup& setup, const OutputSetup& output, const Scan& scan);
 
-// Reads one document of a target again, e.g. because somebody changed it.
+// Reads one document of a target, once more when its bytes have changed since.
 [[nodiscard]] Status read_document(OutputState& state, std::size_t document, std::string* content);
 
 // Where the asset of a slot lies without its extension, below the slot's folder; "": the output has

@@ -13,20 +13,29 @@ constexpr std::uint32_t k_ways =
     core::lookup_id | core::lookup_hash | core::lookup_file | core::lookup_serial;
 constexpr int k_most_rounds = 4; // of asking the same source in another way
 
-bool lacks_fields(const Item& item, const OutputState& output, const SourceFacts& facts) {
+bool lacks_fields(const Item& item,
+                  const OutputState& output,
+                  const SourceFacts& facts,
+                  const store::Library* library) {
     const auto key = listed_as(item.game.key);
     const auto* const listed = output.find(key);
     if (listed == nullptr) {
         return true;
     }
-    const auto base = output.bases.find(key);
-    return std::any_of(
-        output.facts.managed.begin(), output.facts.managed.end(), [&](const auto& field) {
-            const bool cleared_by_user =
-                base != output.bases.end() && base->second.fields.contains(field.second);
-            return facts.fields.contains(field.first) && !listed->fields.contains(field.second) &&
-                   !cleared_by_user;
-        });
+    std::vector<std::string_view> missing;
+    for (const auto& [field, native] : output.facts.managed) {
+        if (facts.fields.contains(field) && !listed->fields.contains(native)) {
+            missing.push_back(native);
+        }
+    }
+    if (missing.empty() || !listed->merged_unix_ms || library == nullptr) {
+        return !missing.empty();
+    }
+    const auto base = library->find_base(output.documents[listed->document].document.path, key);
+    return std::any_of(missing.begin(), missing.end(), [&](const auto& native) {
+        const bool cleared_by_user = base && *base && (*base)->fields.contains(std::string(native));
+        return !cleared_by_user;
+    });
 }
 
 } // namespace
@@ -42,14 +51,14 @@ struct Lookups::Asked {
     std::string last; // what the source said to the last round
 };
 
-bool lacks(Item& item, const SourceFacts& facts) {
+bool lacks(const Item& item, const SourceFacts& facts, const store::Library* library) {
     const bool medium = std::any_of(item.wanted.begin(), item.wanted.end(), [&](const auto& one) {
         return facts.kinds.contains(one.slot->kind);
     });
     return medium ||
            std::any_of(
                item.system.outputs.begin(), item.system.outputs.end(), [&](const auto& output) {
-                   return output->refused.empty() && lacks_fields(item, *output, facts);
+                   return output->refused.empty() && lacks_fields(item, *output, facts, library);
                });
 }
 
@@ -79,7 +88,7 @@ bool Lookups::has_to_ask(Item& item, const Asker& asker) const {
         known->lookup.asked_unix_ms + k_miss_age_ms > now) {
         return false;
     }
-    return lacks(item, asker.facts());
+    return lacks(item, asker.facts(), services_.library);
 }
 
 bool Lookups::has_to_ask(Item& item) const {

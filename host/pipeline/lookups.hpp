@@ -48,7 +48,8 @@ private:
 };
 
 // Something that an output may show and does not have, and that the source may know.
-[[nodiscard]] bool lacks(Item& item, const SourceFacts& facts);
+// library: nullptr when there is none yet.
+[[nodiscard]] bool lacks(const Item& item, const SourceFacts& facts, const store::Library* library);
 
 [[nodiscard]] match::Level level_of(config::NameVerification verification);
 

@@ -115,19 +115,34 @@ bool Merging::is_current(const Item& item) const {
                 return true;
             }
             const auto* const listed = output->find(key);
-            const auto base = output->bases.find(key);
-            if (listed == nullptr || base == output->bases.end() ||
-                base->second.merged_unix_ms != merged ||
+            if (listed == nullptr || listed->merged_unix_ms != merged ||
                 output->documents[listed->document].view != views_.at(output->setup)) {
                 return false;
             }
-            const auto agrees = [&](const auto& field) {
-                const auto mine = listed->fields.find(field.first);
-                return mine != listed->fields.end() && mine->second == field.second;
-            };
-            return preserves ||
-                   std::all_of(base->second.fields.begin(), base->second.fields.end(), agrees);
+            return preserves || still_stands(*output, key);
         });
+}
+
+// The document says of the entry what we made it say.
+bool Merging::still_stands(const OutputState& output, const store::BaseKey& key) const {
+    const auto base = base_of(output, key);
+    if (!base || !*base) {
+        return false;
+    }
+    const auto mine = output.find(key)->fields.unpacked();
+    return std::all_of((*base)->fields.begin(), (*base)->fields.end(), [&](const auto& field) {
+        const auto found = mine.find(field.first);
+        return found != mine.end() && found->second == field.second;
+    });
+}
+
+Result<std::optional<store::Base>> Merging::base_of(const OutputState& output,
+                                                    const store::BaseKey& key) const {
+    const auto* const listed = output.find(key);
+    if (listed == nullptr) { // an entry that is gone takes its base with it
+        return std::optional<store::Base>();
+    }
+    return library_.find_base(output.documents[listed->document].document.path, key);
 }
 
 // One value a field, whatever source a field is to come from first.
@@ -202,20 +217,23 @@ Result<bool> Merging::merge(Item& item, const Records& records) {
         pending.merged_unix_ms = merged_time_of(item);
         const fs::path path(item.game.key);
         pending.unset_names = {path.stem().string(), path.filename().string()};
-        changes = merge_into(item, i, std::move(pending)) || changes;
+        CURATEUR_TRY(const bool changed, merge_into(item, i, std::move(pending)));
+        changes = changes || changed;
     }
     return changes;
 }
 
-merge::EntryInput
-input_for(const OutputState& output, const store::BaseKey& key, const Pending& pending) {
+merge::EntryInput input_for(const OutputState& output,
+                            const store::BaseKey& key,
+                            const std::optional<store::Base>& base,
+                            const Pending& pending) {
     merge::EntryInput input;
     if (const auto* const listed = output.find(key)) {
-        input.mine = listed->fields;
+        input.mine = listed->fields.unpacked();
     }
-    if (const auto base = output.bases.find(key); base != output.bases.end()) {
-        input.base = base->second.fields;
-        input.base_game = base->second.game;
+    if (base) {
+        input.base = base->fields;
+        input.base_game = base->game;
     }
     input.theirs = pending.theirs;
     input.their_game = pending.game;
@@ -225,7 +243,7 @@ input_for(const OutputState& output, const store::BaseKey& key, const Pending& p
     return input;
 }
 
-bool Merging::merge_into(Item& item, std::size_t at, Pending pending) {
+Result<bool> Merging::merge_into(Item& item, std::size_t at, Pending pending) {
     auto& system = item.system;
     auto& output = *system.outputs[at];
     const auto key = listed_as(item.game.key);
@@ -233,7 +251,8 @@ bool Merging::merge_into(Item& item, std::size_t at, Pending pending) {
     if (listed != nullptr && listed->is_opaque) {
         return false;
     }
-    const auto outcome = merge::merge_entry(input_for(output, key, pending), rules_of(output));
+    CURATEUR_TRY(const auto old, base_of(output, key));
+    const auto outcome = merge::merge_entry(input_for(output, key, old, pending), rules_of(output));
     system.kept_edits += outcome.edited.size();
     system.kept_foreign += outcome.foreign.size();
     if (!outcome.changes.empty() || outcome.is_new) {
@@ -241,8 +260,7 @@ bool Merging::merge_into(Item& item, std::size_t at, Pending pending) {
         return true;
     }
     const store::Base base{outcome.base, outcome.base_game, pending.merged_unix_ms};
-    const auto old = output.bases.find(key);
-    if (old == output.bases.end() || !(old->second == base)) {
+    if (!old || !(*old == base)) {
         system.agreed[at].insert_or_assign(key, base);
     }
     return false;

@@ -22,10 +22,16 @@ public:
 
     [[nodiscard]] merge::Rules rules_of(const OutputState& output) const;
 
+    // What an output's document said of an entry right after we last wrote it, if it still lists
+    // it.
+    [[nodiscard]] Result<std::optional<store::Base>> base_of(const OutputState& output,
+                                                             const store::BaseKey& key) const;
+
 private:
     void fill(Item& item, const Records& records) const;
     void add_seeds(Item& item, const OutputState& output) const;
-    bool merge_into(Item& item, std::size_t output, Pending pending);
+    [[nodiscard]] bool still_stands(const OutputState& output, const store::BaseKey& key) const;
+    [[nodiscard]] Result<bool> merge_into(Item& item, std::size_t output, Pending pending);
 
     const Setup& setup_;
     store::Library& library_;
@@ -35,7 +41,9 @@ private:
 // The time of the records behind an entry, as one number: it changes when one of them does.
 [[nodiscard]] std::int64_t merged_time_of(const Item& item);
 
-[[nodiscard]] merge::EntryInput
-input_for(const OutputState& output, const store::BaseKey& key, const Pending& pending);
+[[nodiscard]] merge::EntryInput input_for(const OutputState& output,
+                                          const store::BaseKey& key,
+                                          const std::optional<store::Base>& base,
+                                          const Pending& pending);
 
 } // namespace curateur::pipeline

@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr unsigned k_scan_threads = 2;                  // a folder each; more do not help one disk
 constexpr std::uint64_t k_longest_playlist = 1U << 20U; // a list of names; more is something else
 
 bool has_extension(const std::string& key, std::string_view extension) {
@@ -90,7 +91,8 @@ Scan scan_system(const systems::System& system,
     if (const auto* const row = registry::find_platform(scan.platform)) {
         scan.identity = row->identity;
     }
-    auto found = walk::walk(system.path, {system.extensions, config.scraping.show_hidden}, stop);
+    auto found = walk::walk(
+        system.path, {system.extensions, config.scraping.show_hidden, k_scan_threads}, stop);
     if (!found) {
         scan.problem = found.error();
         return scan;

@@ -35,6 +35,7 @@ private:
 
     // work_system.cpp: one system
     void prepare(std::size_t number);
+    void prepare_ahead();
     void prepared(SystemRun& system, std::vector<std::unique_ptr<OutputState>> outputs);
     [[nodiscard]] Status join_store(SystemRun& system);
     [[nodiscard]] Status join_document(OutputState& output, InventoryDocument& document);

@@ -55,7 +55,7 @@ void Work::admit() {
             loop_.post([this] { admit(); });
             break;
         }
-        prepare(admitting_ + 1);
+        prepare_ahead();
         begin(system, system.next++);
     }
     is_admitting_ = false;
@@ -150,11 +150,11 @@ void Work::consider(const ItemPtr& item) {
     if (may_fetch) {
         item->wanted = media_->missing(*item);
     }
-    const bool is_listed =
-        std::any_of(item->system.outputs.begin(), item->system.outputs.end(), [&](const auto& one) {
-            return is_listed_with_more_than_a_name(*one, key);
-        });
-    const bool is_new = mode != config::ScrapeMode::new_only || !is_listed;
+    const bool is_new =
+        mode != config::ScrapeMode::new_only ||
+        std::none_of(item->system.outputs.begin(),
+                     item->system.outputs.end(),
+                     [&](const auto& one) { return is_listed_with_more_than_a_name(*one, key); });
     const bool asks = may_ask && is_new && lookups_->has_to_ask(*item);
     if (setup_.config.runtime.dry_run) {
         would_ask_ += asks ? 1 : 0;

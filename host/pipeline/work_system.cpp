@@ -5,6 +5,12 @@
 #include <algorithm>
 
 namespace curateur::pipeline {
+namespace {
+
+// Entries of which everything is known at the same time; 2 kB each.
+constexpr std::size_t k_most_at_once = 30'000;
+
+} // namespace
 
 // Away from the loop: documents of 30 MB take a while to read.
 void Work::prepare(std::size_t number) {
@@ -20,6 +26,16 @@ void Work::prepare(std::size_t number) {
         }
         loop_.post([this, &system, outputs] { prepared(system, std::move(*outputs)); });
     });
+}
+
+// The next system is prepared while this one is worked on, unless both together are large.
+void Work::prepare_ahead() {
+    const auto next = admitting_ + 1;
+    if (next < systems_.size() &&
+        systems_[admitting_]->scan.entries.size() + systems_[next]->scan.entries.size() <=
+            k_most_at_once) {
+        prepare(next);
+    }
 }
 
 void Work::prepared(SystemRun& system, std::vector<std::unique_ptr<OutputState>> outputs) {
@@ -83,10 +99,10 @@ Status Work::join_document(OutputState& output, InventoryDocument& document) {
         return dry ? ok() : library_->drop_bases(path);
     }
     CURATEUR_TRY(document.view, library_->view_of(path));
-    CURATEUR_TRY(auto bases, library_->load_bases(path));
-    for (auto& [key, base] : bases) {
-        if (output.find(key) != nullptr) {
-            output.bases.insert_or_assign(key, std::move(base));
+    CURATEUR_TRY(const auto bases, library_->load_merge_times(path));
+    for (const auto& [key, merged_unix_ms] : bases) {
+        if (const auto listed = output.listed.find(key); listed != output.listed.end()) {
+            listed->second.merged_unix_ms = merged_unix_ms;
         } else if (!dry && output.refused.empty()) {
             CURATEUR_CHECK(library_->drop_base(path, key));
         }
@@ -132,7 +148,8 @@ void Work::finish(SystemRun& system, bool is_complete) {
     kept_edits_ += system.kept_edits;
     // What is not needed any more: a library may have hundreds of systems.
     system.outputs.clear();
-    system.known.clear();
+    system.known = {};
+    system.titles = {};
     system.scan.entries = {};
     system.next = 0;
 }

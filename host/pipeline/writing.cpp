@@ -33,13 +33,12 @@ Status take_bases_from(OutputState& output,
     for (const auto& change : changes) {
         by_key.emplace(store::BaseKey{change.key, change.is_directory}, &change);
     }
-    CURATEUR_TRY(const auto contents, output.instance->read(output.target, written));
-    for (const auto& entry : contents.entries) {
-        const store::BaseKey key{entry.key, entry.is_directory};
+    const auto take = [&](plugin::NativeEntry&& entry) {
+        const store::BaseKey key{std::move(entry.key), entry.is_directory};
         const auto change = by_key.find(key);
         const auto base = bases.find(key);
         if (change == by_key.end() || base == bases.end()) {
-            continue;
+            return;
         }
         for (auto& [field, value] : base->second.fields) {
             const auto now = entry.fields.find(field);
@@ -47,7 +46,8 @@ Status take_bases_from(OutputState& output,
                 value = now->second;
             }
         }
-    }
+    };
+    CURATEUR_CHECK(output.instance->read_each(output.target, written, take));
     return ok();
 }
 
@@ -108,10 +108,10 @@ Written Writing::write(SystemRun& system, bool is_complete) {
 }
 
 // The merge is done again on the bytes that are there now. bases: of the entries that change.
-std::vector<plugin::NativeChange> Writing::changes_for(SystemRun& system,
-                                                       std::size_t at,
-                                                       std::size_t document,
-                                                       store::Bases& bases) const {
+Result<std::vector<plugin::NativeChange>> Writing::changes_for(SystemRun& system,
+                                                               std::size_t at,
+                                                               std::size_t document,
+                                                               store::Bases& bases) const {
     auto& output = *system.outputs[at];
     const auto rules = merging_.rules_of(output);
     std::vector<plugin::NativeChange> changes;
@@ -124,7 +124,8 @@ std::vector<plugin::NativeChange> Writing::changes_for(SystemRun& system,
             (listed != nullptr ? listed->document : 0) != document) {
             continue;
         }
-        auto outcome = merge::merge_entry(input_for(output, key, found->second), rules);
+        CURATEUR_TRY(const auto base, merging_.base_of(output, key));
+        auto outcome = merge::merge_entry(input_for(output, key, base, found->second), rules);
         bases[key] = {
             std::move(outcome.base), std::move(outcome.base_game), found->second.merged_unix_ms};
         if (outcome.changes.empty() && !outcome.is_new) {
@@ -153,7 +154,7 @@ Result<bool> Writing::write_document(SystemRun& system, std::size_t at, std::siz
         output.notes.clear();
         CURATEUR_CHECK(read_document(output, document, &old));
         store::Bases bases;
-        const auto changes = changes_for(system, at, document, bases);
+        CURATEUR_TRY(const auto changes, changes_for(system, at, document, bases));
         if (changes.empty()) {
             for (auto& [key, base] : bases) {
                 system.agreed[at].insert_or_assign(key, std::move(base));
@@ -203,9 +204,6 @@ Result<bool> Writing::replace(OutputState& output,
     }
     CURATEUR_CHECK(library_.promote(id));
     platform::fault_point("document_promoted");
-    for (auto& [key, base] : intent.bases) {
-        output.bases.insert_or_assign(key, std::move(base));
-    }
     return true;
 }
 

@@ -24,10 +24,10 @@ public:
 private:
     [[nodiscard]] Result<bool>
     write_document(SystemRun& system, std::size_t output, std::size_t document);
-    [[nodiscard]] std::vector<plugin::NativeChange> changes_for(SystemRun& system,
-                                                                std::size_t output,
-                                                                std::size_t document,
-                                                                store::Bases& bases) const;
+    [[nodiscard]] Result<std::vector<plugin::NativeChange>> changes_for(SystemRun& system,
+                                                                        std::size_t output,
+                                                                        std::size_t document,
+                                                                        store::Bases& bases) const;
     [[nodiscard]] Result<bool> replace(OutputState& output,
                                        std::size_t document,
                                        const std::string& old,

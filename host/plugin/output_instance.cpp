@@ -1,228 +1,49 @@
 #include "plugin/output_instance.hpp"
 
-#include "plugin/borrowed.hpp"
+#include "plugin/output_views.hpp"
 
 #include <algorithm>
 
 namespace curateur::plugin {
 namespace {
 
-cur_target raw_of(const Target& target) {
-    return {sizeof(cur_target),
-            borrowed(target.system),
-            borrowed(target.platform),
-            borrowed(target.full_name),
-            borrowed(target.rom_dir),
-            borrowed(target.metadata_dir),
-            borrowed(target.media_dir),
-            target.now_unix_ms};
-}
-
-cur_document raw_of(const Document& document) {
-    return {
-        sizeof(cur_document),
-        borrowed(document.id),
-        borrowed(document.path),
-        document.exists ? 1U : 0U,
-        0,
-        {reinterpret_cast<const std::uint8_t*>(document.content.data()), document.content.size()}};
-}
-
-cur_asset raw_of(const Asset& asset) {
-    return {sizeof(cur_asset),
-            borrowed(asset.kind),
-            borrowed(asset.path),
-            borrowed(asset.format),
-            borrowed(asset.sha1),
-            asset.size,
-            asset.width,
-            asset.height};
-}
-
-// A game in the shape of the ABI; borrows from the one it was made of.
-class GameView {
-public:
-    explicit GameView(const Game& game) : game_(game), evidence_(game.evidence), ids_(game.ids) {
-        raw_.struct_size = sizeof raw_;
-        raw_.self = this;
-        raw_.key = borrowed(game.key);
-        raw_.form = static_cast<std::uint32_t>(game.form);
-        raw_.is_directory = game.is_directory ? 1 : 0;
-        raw_.evidence = evidence_.raw();
-        raw_.ids = ids_.raw();
-        raw_.value = [](const cur_game* raw, std::size_t index, cur_value* out) -> std::uint32_t {
-            const auto& values = static_cast<const GameView*>(raw->self)->game_.values;
-            if (index >= values.size()) {
-                return 0;
-            }
-            const auto& one = values[index];
-            *out = {sizeof(cur_value),
-                    borrowed(one.field),
-                    borrowed(one.text),
-                    borrowed(one.language),
-                    borrowed(one.region),
-                    borrowed(one.item),
-                    one.rank,
-                    0};
-            return 1;
-        };
-        raw_.asset = [](const cur_game* raw, std::size_t index, cur_asset* out) -> std::uint32_t {
-            const auto& assets = static_cast<const GameView*>(raw->self)->game_.assets;
-            if (index >= assets.size()) {
-                return 0;
-            }
-            *out = raw_of(assets[index]);
-            return 1;
-        };
+// Plainly so: no "." or ".." and no empty name in what comes after the folder. It is asked for
+// every medium that a library may have, so no path is taken apart.
+bool is_below(std::string_view path, std::string_view folder) {
+    if (!path.starts_with(folder) || path.substr(folder.size(), 1) != "/") {
+        return false;
     }
-
-    GameView(const GameView&) = delete;
-    GameView& operator=(const GameView&) = delete;
-
-    [[nodiscard]] const cur_game* raw() const { return &raw_; }
-
-private:
-    const Game& game_;
-    BorrowedEvidence evidence_;
-    BorrowedIds ids_;
-    cur_game raw_{};
-};
-
-// Copies what read() and express() push.
-class NativeCollector {
-public:
-    explicit NativeCollector(std::string document) : document_(std::move(document)) {
-        raw_.struct_size = sizeof raw_;
-        raw_.self = this;
-        raw_.entry = [](const cur_native_sink* raw, const cur_entry_head* head) {
-            NativeEntry entry;
-            entry.key = text_of(head->key);
-            entry.native_key = text_of(head->native_key);
-            entry.is_directory = head->is_directory != 0;
-            entry.is_opaque = (head->flags & CUR_ENTRY_OPAQUE) != 0;
-            self(raw).contents.entries.push_back(std::move(entry));
-        };
-        raw_.field = [](const cur_native_sink* raw, const cur_native* field) {
-            auto& me = self(raw);
-            auto& fields =
-                me.contents.entries.empty() ? me.loose : me.contents.entries.back().fields;
-            fields.insert_or_assign(text_of(field->field), text_of(field->value));
-        };
-        raw_.note = [](const cur_native_sink* raw, cur_str message, std::uint64_t line) {
-            auto& me = self(raw);
-            me.contents.notes.push_back(me.document_ +
-                                        (line != 0 ? ":" + std::to_string(line) : "") + ": " +
-                                        text_of(message));
-        };
-    }
-
-    NativeCollector(const NativeCollector&) = delete;
-    NativeCollector& operator=(const NativeCollector&) = delete;
-
-    [[nodiscard]] const cur_native_sink* raw() const { return &raw_; }
-
-    Contents contents;
-    NativeFields loose; // without an entry: express()
-
-private:
-    static NativeCollector& self(const cur_native_sink* raw) {
-        return *static_cast<NativeCollector*>(raw->self);
-    }
-
-    std::string document_;
-    cur_native_sink raw_{};
-};
-
-// Changes in the shape of the ABI.
-class ChangesView {
-public:
-    explicit ChangesView(const std::vector<NativeChange>& changes) {
-        items_.reserve(changes.size());
-        for (const auto& change : changes) {
-            auto& item = items_.emplace_back();
-            for (const auto& [field, value] : change.fields) {
-                const cur_str text = value ? borrowed(*value) : cur_str{nullptr, 0};
-                item.fields.push_back({sizeof(cur_native),
-                                       borrowed(field),
-                                       text,
-                                       value ? std::uint32_t{CUR_SET} : std::uint32_t{CUR_REMOVE},
-                                       0});
-            }
-            item.head = {sizeof(cur_entry_head),
-                         borrowed(change.key),
-                         borrowed(change.native_key),
-                         change.is_directory ? 1U : 0U,
-                         0};
-            item.raw.struct_size = sizeof item.raw;
-            item.raw.self = &item;
-            item.raw.head = &item.head;
-            item.raw.is_new = change.is_new ? 1 : 0;
-            item.raw.field =
-                [](const cur_change* raw, std::size_t index, cur_native* out) -> std::uint32_t {
-                const auto& fields = static_cast<const Item*>(raw->self)->fields;
-                if (index >= fields.size()) {
-                    return 0;
-                }
-                *out = fields[index];
-                return 1;
-            };
+    auto left = path.substr(folder.size() + 1);
+    for (;;) {
+        const auto slash = left.find('/');
+        const auto name = left.substr(0, slash);
+        if (name.empty() || name == "." || name == "..") {
+            return false;
         }
-        raw_.struct_size = sizeof raw_;
-        raw_.self = this;
-        raw_.count = items_.size();
-        raw_.at = [](const cur_changes* raw, std::size_t index) -> const cur_change* {
-            return &static_cast<const ChangesView*>(raw->self)->items_[index].raw;
-        };
+        if (slash == std::string_view::npos) {
+            return true;
+        }
+        left.remove_prefix(slash + 1);
     }
-
-    ChangesView(const ChangesView&) = delete;
-    ChangesView& operator=(const ChangesView&) = delete;
-
-    [[nodiscard]] const cur_changes* raw() const { return &raw_; }
-
-private:
-    struct Item {
-        std::vector<cur_native> fields;
-        cur_entry_head head{};
-        cur_change raw{};
-    };
-
-    std::vector<Item> items_;
-    cur_changes raw_{};
-};
-
-cur_writer writer_into(std::string& text) {
-    return {sizeof(cur_writer), &text, [](const cur_writer* raw, cur_bytes bytes) {
-                static_cast<std::string*>(raw->self)->append(
-                    reinterpret_cast<const char*>(bytes.ptr), bytes.len);
-            }};
 }
 
-using EntryKey = std::pair<std::string, bool>;
-
-std::map<EntryKey, NativeFields> by_key(const Contents& contents) {
-    std::map<EntryKey, NativeFields> all;
-    for (const auto& entry : contents.entries) {
-        all.insert_or_assign({entry.key, entry.is_directory}, entry.fields);
+std::size_t digest_of(const NativeFields& fields) {
+    std::string all;
+    for (const auto& [field, value] : fields) {
+        all +=
+            std::to_string(field.size()) + ":" + field + std::to_string(value.size()) + ":" + value;
     }
-    return all;
+    return std::hash<std::string>()(all);
 }
 
-// What read() must say of the result: the old values with the changes in them.
-std::map<EntryKey, NativeFields> expected_after(const Contents& old,
-                                                const std::vector<NativeChange>& changes) {
-    auto all = by_key(old);
-    for (const auto& change : changes) {
-        auto& fields = all[{change.key, change.is_directory}];
-        for (const auto& [field, value] : change.fields) {
-            if (value) {
-                fields.insert_or_assign(field, *value);
-            } else {
-                fields.erase(field);
-            }
+void apply(const NativeChange& change, NativeFields& fields) {
+    for (const auto& [field, value] : change.fields) {
+        if (value) {
+            fields.insert_or_assign(field, *value);
+        } else {
+            fields.erase(field);
         }
     }
-    return all;
 }
 
 } // namespace
@@ -275,10 +96,11 @@ Result<std::vector<Document>> OutputInstance::documents(const Target& target) {
     return found;
 }
 
-Result<Contents> OutputInstance::read(const Target& target, const Document& document) {
+Result<std::vector<std::string>> OutputInstance::read_each(
+    const Target& target, const Document& document, std::function<void(NativeEntry&&)> take) {
     const auto raw_target = raw_of(target);
     const auto raw_document = raw_of(document);
-    NativeCollector collector(document.path);
+    NativeCollector collector(document.path, std::move(take));
     Call call(instance_.callee(), "read", log_);
     if (const auto refusal = call.run([&](const cur_call* c) {
             return component_->output().read(
@@ -286,13 +108,27 @@ Result<Contents> OutputInstance::read(const Target& target, const Document& docu
         })) {
         return error_of(*refusal, &document);
     }
-    return std::move(collector.contents);
+    collector.end();
+    return std::move(collector.notes);
+}
+
+Result<Contents> OutputInstance::read(const Target& target, const Document& document) {
+    Contents contents;
+    CURATEUR_TRY(contents.notes, read_each(target, document, [&](NativeEntry&& entry) {
+                     contents.entries.push_back(std::move(entry));
+                 }));
+    return contents;
 }
 
 Result<NativeFields> OutputInstance::express(const Target& target, const Game& game) {
     const auto raw_target = raw_of(target);
     const GameView view(game);
-    NativeCollector collector("");
+    std::optional<NativeFields> named;
+    NativeCollector collector("", [&](NativeEntry&& entry) {
+        if (!named) {
+            named = std::move(entry.fields);
+        }
+    });
     Call call(instance_.callee(), "express", log_);
     if (const auto refusal = call.run([&](const cur_call* c) {
             return component_->output().express(
@@ -301,9 +137,8 @@ Result<NativeFields> OutputInstance::express(const Target& target, const Game& g
         return error_of(*refusal, nullptr);
     }
     // Whether the plugin names the one entry there can be, or not.
-    return collector.contents.entries.empty()
-               ? std::move(collector.loose)
-               : std::move(collector.contents.entries.front().fields);
+    collector.end();
+    return named ? *std::move(named) : std::move(collector.loose);
 }
 
 Result<std::string> OutputInstance::render_once(const Target& target,
@@ -324,6 +159,31 @@ Result<std::string> OutputInstance::render_once(const Target& target,
     return made;
 }
 
+// What read() must say of the result: the old values with the changes in them.
+Result<OutputInstance::Digests> OutputInstance::expected_after(
+    const Target& target, const Document& old, const std::vector<NativeChange>& changes) {
+    std::map<EntryKey, const NativeChange*> changed;
+    for (const auto& change : changes) {
+        changed.emplace(EntryKey{change.key, change.is_directory}, &change);
+    }
+    Digests expected;
+    CURATEUR_CHECK(read_each(target, old, [&](NativeEntry&& entry) {
+        EntryKey key{std::move(entry.key), entry.is_directory};
+        if (const auto change = changed.find(key); change != changed.end()) {
+            apply(*change->second, entry.fields);
+        }
+        expected.insert_or_assign(std::move(key), digest_of(entry.fields));
+    }));
+    for (const auto& [key, change] : changed) {
+        if (!expected.contains(key)) { // a new one
+            NativeFields fields;
+            apply(*change, fields);
+            expected.emplace(key, digest_of(fields));
+        }
+    }
+    return expected;
+}
+
 Result<std::string> OutputInstance::render(const Target& target,
                                            const Document& old,
                                            const std::vector<NativeChange>& changes) {
@@ -333,10 +193,13 @@ Result<std::string> OutputInstance::render(const Target& target,
                      component_->id + " changes " + old.path +
                          " though nothing changed; it is not written"};
     }
-    CURATEUR_TRY(const auto before, read(target, old));
+    CURATEUR_TRY(const auto expected, expected_after(target, old, changes));
     CURATEUR_TRY(auto made, render_once(target, old, changes));
-    CURATEUR_TRY(const auto after, read(target, Document{old.id, old.path, true, made}));
-    if (by_key(after) != expected_after(before, changes)) {
+    Digests found;
+    CURATEUR_CHECK(read_each(target, {old.id, old.path, true, made}, [&](NativeEntry&& entry) {
+        found.insert_or_assign({std::move(entry.key), entry.is_directory}, digest_of(entry.fields));
+    }));
+    if (found != expected) {
         return Error{Errc::fault,
                      component_->id + " would write other values into " + old.path +
                          " than it was given; it is not written"};
@@ -357,6 +220,9 @@ OutputInstance::media_path(const Target& target, const Game& game, const Asset& 
                 instance_.raw(), c, &raw_target, view.raw(), &raw_asset, &writer);
         })) {
         return error_of(*refusal, nullptr);
+    }
+    if (is_below(path, target.media_dir)) {
+        return std::filesystem::path(std::move(path));
     }
     const auto normal = std::filesystem::path(path).lexically_normal();
     const auto below = normal.lexically_relative(target.media_dir).string();

@@ -4,6 +4,8 @@
 #include "core/model.hpp"
 #include "plugin/call.hpp"
 
+#include <functional>
+
 namespace curateur::plugin {
 
 // One system; the directories are absolute.
@@ -69,6 +71,11 @@ public:
     // Errc::malformed: it cannot be understood and must not be written.
     [[nodiscard]] Result<Contents> read(const Target& target, const Document& document);
 
+    // The same, entry by entry: a document may have 100 000. Gives back the notes. After an error
+    // what came before it means nothing.
+    [[nodiscard]] Result<std::vector<std::string>> read_each(
+        const Target& target, const Document& document, std::function<void(NativeEntry&&)> take);
+
     [[nodiscard]] Result<NativeFields> express(const Target& target, const Game& game);
 
     // Checks laws a to c of abi_output.h on the way; Errc::fault when the codec breaks one.
@@ -80,12 +87,19 @@ public:
     media_path(const Target& target, const Game& game, const Asset& asset);
 
 private:
+    // What a document says of each entry, as a digest: enough to find a codec that errs.
+    using EntryKey = std::pair<std::string, bool>;
+    using Digests = std::map<EntryKey, std::size_t>;
+
     OutputInstance(const Component& component, Instance instance, Log log)
         : component_(&component), instance_(std::move(instance)), log_(std::move(log)) {}
 
     [[nodiscard]] Result<std::string> render_once(const Target& target,
                                                   const Document& old,
                                                   const std::vector<NativeChange>& changes);
+    [[nodiscard]] Result<Digests> expected_after(const Target& target,
+                                                 const Document& old,
+                                                 const std::vector<NativeChange>& changes);
     [[nodiscard]] Error error_of(const Refusal& refusal, const Document* document) const;
 
     const Component* component_;

@@ -197,6 +197,11 @@ public:
     [[nodiscard]] Status drop_lookups(std::int64_t entry); // its bytes are others now
 
     [[nodiscard]] Result<Bases> load_bases(std::string_view document) const;
+    // Of every entry that has a base, the time of the records that were merged into it.
+    [[nodiscard]] Result<std::vector<std::pair<BaseKey, std::int64_t>>>
+    load_merge_times(std::string_view document) const;
+    [[nodiscard]] Result<std::optional<Base>> find_base(std::string_view document,
+                                                        const BaseKey& key) const;
     // Bases that change though no byte of the document does; those of other entries stay.
     [[nodiscard]] Status put_bases(std::string_view document, const Bases& bases);
     [[nodiscard]] Status drop_base(std::string_view document, const BaseKey& key);

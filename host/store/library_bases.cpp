@@ -74,6 +74,34 @@ Result<Bases> Library::load_bases(std::string_view document) const {
     return bases_of(std::move(entries), std::move(values));
 }
 
+Result<std::vector<std::pair<BaseKey, std::int64_t>>>
+Library::load_merge_times(std::string_view document) const {
+    std::vector<std::pair<BaseKey, std::int64_t>> times;
+    auto rows = state_->database.prepare(
+        "SELECT key, is_directory, merged FROM base_entry WHERE document=?");
+    rows.bind(document);
+    while (rows.step()) {
+        times.push_back({{rows.text(0), rows.number(1) != 0}, rows.number(2)});
+    }
+    CURATEUR_CHECK(rows.status());
+    return times;
+}
+
+Result<std::optional<Base>> Library::find_base(std::string_view document,
+                                               const BaseKey& key) const {
+    auto entries =
+        state_->database.prepare("SELECT key, is_directory, game, merged FROM base_entry "
+                                 "WHERE document=? AND key=? AND is_directory=?");
+    auto values = state_->database.prepare("SELECT key, is_directory, field, value FROM base "
+                                           "WHERE document=? AND key=? AND is_directory=?");
+    for (auto* const rows : {&entries, &values}) {
+        rows->bind(document).bind(std::string_view(key.key)).bind(std::int64_t{key.is_directory});
+    }
+    CURATEUR_TRY(auto bases, bases_of(std::move(entries), std::move(values)));
+    const auto found = bases.find(key);
+    return found == bases.end() ? std::optional<Base>() : std::optional(std::move(found->second));
+}
+
 Status Library::put_bases(std::string_view document, const Bases& bases) {
     const auto& database = state_->database;
     Transaction all(database);

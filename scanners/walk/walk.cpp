@@ -1,173 +1,134 @@
 #include "walk/walk.hpp"
 
-#include <curateur/support/utf8.hpp>
+#include "walk/folder.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <memory>
+#include <condition_variable>
+#include <iterator>
+#include <mutex>
 #include <system_error>
-#include <utility>
+#include <thread>
 
 namespace curateur::walk {
 namespace {
 
-constexpr int k_deepest = 20; // ES-DE's guard against links that lead upward
-
-struct CloseFolder {
-    void operator()(DIR* folder) const { ::closedir(folder); }
-};
-
-using Folder = std::unique_ptr<DIR, CloseFolder>;
-
-std::string error_text() {
-    return std::generic_category().message(errno);
-}
-
-bool exists_in(int folder, const char* name) {
-    struct stat ignored {};
-
-    return ::fstatat(folder, name, &ignored, 0) == 0;
-}
-
-class Walker {
+// The folders of a tree, looked at by a few threads.
+class Crew {
 public:
-    Walker(const Rules& rules, const std::stop_token& stop) : rules_(rules), stop_(stop) {}
+    // threads: the caller's included.
+    Crew(const Reader& reader, unsigned threads, const std::stop_token& stop)
+        : reader_(reader), threads_(threads), stop_(stop) {}
 
-    // folder: open; key: "" or "sub/".
-    Status visit(int descriptor, const std::string& key) {
-        Folder folder(::fdopendir(descriptor));
-        if (!folder) {
-            found.skipped.push_back({key, "cannot be listed: " + error_text()});
-            ::close(descriptor);
-            return ok();
-        }
-        if (exists_in(descriptor, "noload.txt")) {
-            found.skipped.push_back(
-                {key.empty() ? "." : key.substr(0, key.size() - 1), "noload.txt"});
-            return ok();
-        }
-        std::vector<std::string> names;
-        while (const auto* const entry = ::readdir(folder.get())) {
-            const std::string_view name = static_cast<const char*>(entry->d_name);
-            if (name != "." && name != "..") {
-                names.emplace_back(name);
-            }
-        }
-        std::sort(names.begin(), names.end());
-
-        struct stat self {};
-
-        ::fstat(descriptor, &self);
-        ancestors_.emplace_back(self.st_dev, self.st_ino);
-        for (const auto& name : names) {
-            if (stop_.stop_requested()) {
-                return Error{Errc::cancelled, "stopped while scanning"};
-            }
-            CURATEUR_CHECK(look_at(descriptor, name, key + name));
-        }
-        ancestors_.pop_back();
-        return ok();
+    void run(Folder& root) {
+        waiting_.push_back(&root);
+        open_ = 1;
+        work();
     }
-
-    Found found;
 
 private:
-    Status look_at(int folder, const std::string& name, const std::string& key) {
-        if (!is_utf8(name) || name.find('\\') != std::string::npos) {
-            found.skipped.push_back(
-                {printable(key), "its name is not UTF-8 or holds a backslash; rename it"});
-            return ok();
+    void visit(Folder& folder) {
+        if (!stop_.stop_requested()) {
+            reader_.read(folder);
         }
-        if (!rules_.show_hidden && name.starts_with('.')) {
-            return ok();
-        }
-
-        struct stat status {};
-
-        if (::fstatat(folder, name.c_str(), &status, 0) != 0) {
-            found.skipped.push_back({key, "cannot be looked at: " + error_text()});
-            return ok();
-        }
-        const bool is_directory = S_ISDIR(status.st_mode);
-        if (is_listed(name, is_directory) && (is_directory || S_ISREG(status.st_mode))) {
-            add(key, status, is_directory);
-            return ok();
-        }
-        return is_directory ? enter(folder, name, key, status) : ok();
     }
 
-    [[nodiscard]] bool is_listed(const std::string& name, bool is_directory) const {
-        const auto extension = extension_of(name);
-        if (extension.size() == name.size() || (is_directory && extension == ".")) {
-            return false; // ".zip" has no stem
+    // Helpers come only when there is something for them to do: most systems are one folder.
+    void add(const Folder& folder) {
+        for (const auto& [place, below] : folder.folders) {
+            waiting_.push_back(below.get());
         }
-        return std::find(rules_.extensions.begin(), rules_.extensions.end(), extension) !=
-               rules_.extensions.end();
-    }
-
-    void add(const std::string& key, const struct stat& status, bool is_directory) {
-        Entry entry;
-        entry.key = key;
-        entry.is_directory = is_directory;
-        entry.size = is_directory ? 0 : static_cast<std::uint64_t>(status.st_size);
-        entry.mtime_ns = static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 +
-                         status.st_mtim.tv_nsec;
-        entry.inode = status.st_ino;
-        found.entries.push_back(std::move(entry));
-    }
-
-    Status
-    enter(int folder, const std::string& name, const std::string& key, const struct stat& status) {
-        const auto self = std::pair(status.st_dev, status.st_ino);
-        if (std::find(ancestors_.begin(), ancestors_.end(), self) != ancestors_.end() ||
-            ancestors_.size() >= k_deepest) {
-            found.skipped.push_back({key, "a link that leads back up"});
-            return ok();
+        open_ += folder.folders.size();
+        while (helpers_.size() + 1 < threads_ && helpers_.size() + 1 < waiting_.size()) {
+            helpers_.emplace_back([this] { work(); });
         }
-        const int descriptor = ::openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (descriptor < 0) {
-            found.skipped.push_back({key, "cannot be opened: " + error_text()});
-            return ok();
+    }
+
+    void work() {
+        std::unique_lock lock(mutex_);
+        for (;;) {
+            ready_.wait(lock, [this] { return !waiting_.empty() || open_ == 0; });
+            if (waiting_.empty()) {
+                return;
+            }
+            auto& folder = *waiting_.back();
+            waiting_.pop_back();
+            lock.unlock();
+            visit(folder);
+            lock.lock();
+            add(folder);
+            --open_;
+            ready_.notify_all();
         }
-        return visit(descriptor, key + "/");
     }
 
-    static std::string printable(std::string text) {
-        std::replace_if(
-            text.begin(),
-            text.end(),
-            [](char c) { return static_cast<unsigned char>(c) >= 0x80; },
-            '?');
-        return text;
-    }
-
-    const Rules& rules_;
+    const Reader& reader_;
+    const unsigned threads_;
     const std::stop_token& stop_;
-    std::vector<std::pair<dev_t, ino_t>> ancestors_;
+    std::mutex mutex_;
+    std::condition_variable ready_;
+    std::vector<Folder*> waiting_;
+    std::size_t open_ = 0;              // waiting, or being looked at
+    std::vector<std::jthread> helpers_; // last: they end before what they use
+};
+
+void gather(Folder& folder, Found& found) {
+    std::move(folder.skipped.begin(), folder.skipped.end(), std::back_inserter(found.skipped));
+    auto from = folder.entries.begin();
+    for (auto& [place, below] : folder.folders) {
+        const auto to = folder.entries.begin() + static_cast<std::ptrdiff_t>(place);
+        std::move(from, to, std::back_inserter(found.entries));
+        from = to;
+        gather(*below, found);
+    }
+    std::move(from, folder.entries.end(), std::back_inserter(found.entries));
+}
+
+std::size_t entries_in(const Folder& folder) {
+    auto count = folder.entries.size();
+    for (const auto& [place, below] : folder.folders) {
+        count += entries_in(*below);
+    }
+    return count;
+}
+
+struct Descriptor {
+    explicit Descriptor(int opened) : number(opened) {}
+
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    ~Descriptor() {
+        if (number >= 0) {
+            ::close(number);
+        }
+    }
+
+    int number;
 };
 
 } // namespace
 
 Result<Found>
 walk(const std::filesystem::path& root, const Rules& rules, const std::stop_token& stop) {
-    const int descriptor = ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) {
+    const Descriptor top(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (top.number < 0) {
         const auto code = errno == ENOENT || errno == ENOTDIR ? Errc::not_found : Errc::io;
-        return Error{code, root.string() + ": cannot be opened: " + error_text()};
+        return Error{
+            code, root.string() + ": cannot be opened: " + std::generic_category().message(errno)};
     }
-    Walker walker(rules, stop);
-    CURATEUR_CHECK(walker.visit(descriptor, ""));
-    return std::move(walker.found);
-}
-
-std::string_view extension_of(std::string_view name) {
-    const auto dot = name.rfind('.');
-    return dot == std::string_view::npos ? "." : name.substr(dot);
+    const Reader reader(rules, top.number);
+    Folder folder;
+    Crew(reader, rules.threads, stop).run(folder);
+    if (stop.stop_requested()) {
+        return Error{Errc::cancelled, "stopped while scanning"};
+    }
+    Found found;
+    found.entries.reserve(entries_in(folder));
+    gather(folder, found);
+    return found;
 }
 
 } // namespace curateur::walk

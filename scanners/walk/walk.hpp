@@ -14,6 +14,7 @@ namespace curateur::walk {
 struct Rules {
     std::vector<std::string> extensions; // exact, with the dot
     bool show_hidden = false;            // names that begin with a dot
+    unsigned threads = 1;                // that look at folders at the same time
 };
 
 struct Entry {
@@ -29,7 +30,8 @@ struct Skipped {
 };
 
 struct Found {
-    std::vector<Entry> entries; // sorted by key within each folder, folders where they sort
+    // Sorted by name within each folder, folders where they sort, whatever the number of threads.
+    std::vector<Entry> entries;
     std::vector<Skipped> skipped;
 };
 

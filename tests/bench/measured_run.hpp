@@ -29,6 +29,8 @@ public:
     MeasuredRun& operator=(const MeasuredRun&) = delete;
     ~MeasuredRun();
 
+    [[nodiscard]] std::filesystem::path home() const { return folder_ / "home"; }
+
     [[nodiscard]] Measured run(const std::vector<std::string>& arguments = {});
     [[nodiscard]] std::size_t files_written_since(std::filesystem::file_time_type since) const;
 

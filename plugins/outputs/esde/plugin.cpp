@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <map>
 
 namespace {
 
@@ -85,15 +86,17 @@ public:
     void
     read(const Target& target, const Document& document, const Games&, NativeSink out) override {
         const auto games = gamelist::read(document.content);
+        std::vector<std::string> keys;
+        keys.reserve(games.size());
         // Of duplicates the last is the one that ES-DE goes by.
-        std::map<std::pair<std::string, bool>, std::size_t> last;
+        std::map<std::pair<std::string_view, bool>, std::size_t> last;
         for (std::size_t i = 0; i < games.size(); ++i) {
-            last.insert_or_assign(
-                {key_of(games[i].native_path, target.rom_dir), games[i].is_folder}, i);
+            keys.push_back(key_of(games.native_path(i), target.rom_dir));
+            last.insert_or_assign({keys[i], games.is_folder(i)}, i);
         }
         for (std::size_t i = 0; i < games.size(); ++i) {
-            const auto& game = games[i];
-            const auto key = key_of(game.native_path, target.rom_dir);
+            const auto game = games[i];
+            const auto& key = keys[i];
             if (key.empty()) {
                 out.note("the path \"" + game.native_path +
                              "\" does not begin with ./: ES-DE leaves this entry out",
@@ -156,12 +159,16 @@ public:
             throw Failure(CUR_UNSUPPORTED, "ES-DE has no place for " + std::string(asset.kind));
         }
         // A directory keeps its suffix, a file loses it.
-        auto base = fs::path(game.key());
-        if (!game.is_directory()) {
-            base.replace_extension();
+        auto base = game.key();
+        const auto dot = base.rfind('.');
+        const auto name = base.rfind('/') == std::string_view::npos ? 0 : base.rfind('/') + 1;
+        if (!game.is_directory() && dot != std::string_view::npos && dot > name) {
+            base = base.substr(0, dot);
         }
-        return (fs::path(target.media_dir) / slot->folder / base).string() + "." +
-               std::string(asset.format);
+        std::string path;
+        path.reserve(target.media_dir.size() + base.size() + 32);
+        path.append(target.media_dir).append("/").append(slot->folder).append("/");
+        return path.append(base).append(".").append(asset.format);
     }
 
 private:

@@ -1,81 +1,17 @@
 #include "gamelist-xml/gamelist.hpp"
 
+#include "gamelist-xml/referee.hpp"
+
 #include <curateur/support/utf8.hpp>
 
-#include <tinyxml2.h>
-
 #include <algorithm>
+#include <optional>
 
 namespace curateur::gamelist {
 namespace {
 
 bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-std::string_view cut(std::string_view xml, Span span) {
-    return xml.substr(span.begin, span.end - span.begin);
-}
-
-std::string referee_text(const tinyxml2::XMLElement& element) {
-    std::string text;
-    for (const auto* node = element.FirstChild(); node != nullptr; node = node->NextSibling()) {
-        if (node->ToText() != nullptr) {
-            text += node->Value();
-        }
-    }
-    return is_blank(text) ? std::string() : text;
-}
-
-[[noreturn]] void disagree(std::size_t offset) {
-    throw Failure(CUR_MALFORMED, "two readers understand this place differently").at(offset);
-}
-
-void referee_entry(std::string_view xml, const Entry& entry, const tinyxml2::XMLElement& element) {
-    const auto* child = element.FirstChildElement();
-    for (const auto& ours : entry.children) {
-        if (child == nullptr || ours.name != child->Name() ||
-            (ours.is_text && text_of(cut(xml, ours.inner)) != referee_text(*child))) {
-            disagree(ours.outer.begin);
-        }
-        child = child->NextSiblingElement();
-    }
-    if (child != nullptr) {
-        disagree(entry.outer.begin);
-    }
-}
-
-// tinyxml2 reads the same bytes: same entries, same children, same texts, or nothing is done with
-// them.
-void referee(std::string_view xml, const Spans& spans) {
-    tinyxml2::XMLDocument document;
-    if (document.Parse(xml.data(), xml.size()) != tinyxml2::XML_SUCCESS) {
-        std::size_t offset = 0;
-        for (int line = 1; line < document.ErrorLineNum() && offset != std::string_view::npos;
-             ++line) {
-            offset = xml.find('\n', offset) + 1;
-        }
-        throw Failure(CUR_MALFORMED, "is not well-formed XML").at(std::min(offset, xml.size()));
-    }
-    const auto* const list = document.FirstChildElement("gameList");
-    if (list == nullptr) {
-        throw Failure(CUR_MALFORMED, "has no <gameList>").at(0);
-    }
-    auto ours = spans.entries.begin();
-    for (const auto* element = list->FirstChildElement(); element != nullptr;
-         element = element->NextSiblingElement()) {
-        const std::string_view name = element->Name();
-        if (name != "game" && name != "folder") {
-            continue;
-        }
-        if (ours == spans.entries.end()) {
-            disagree(spans.list_outer.begin);
-        }
-        referee_entry(xml, *ours++, *element);
-    }
-    if (ours != spans.entries.end()) {
-        disagree(ours->outer.begin);
-    }
 }
 
 Spans understood(std::string_view xml) {
@@ -87,15 +23,17 @@ Spans understood(std::string_view xml) {
     return spans;
 }
 
-const Child* find_child(const Entry& entry, std::string_view name) {
-    const auto found = std::find_if(entry.children.begin(),
-                                    entry.children.end(),
-                                    [&](const Child& child) { return child.name == name; });
-    return found == entry.children.end() ? nullptr : &*found;
+const Child*
+find_child(std::string_view xml, const Spans& spans, const Entry& entry, std::string_view name) {
+    const auto* const found =
+        std::find_if(spans.begin_of(entry), spans.end_of(entry), [&](const Child& child) {
+            return child.name(xml) == name;
+        });
+    return found == spans.end_of(entry) ? nullptr : found;
 }
 
-std::string path_of(std::string_view xml, const Entry& entry) {
-    const auto* const path = find_child(entry, "path");
+std::string path_of(std::string_view xml, const Spans& spans, const Entry& entry) {
+    const auto* const path = find_child(xml, spans, entry, "path");
     return path != nullptr && path->is_text ? text_of(cut(xml, path->inner)) : std::string();
 }
 
@@ -147,9 +85,9 @@ Layout layout_of(std::string_view xml, const Spans& spans) {
         first != std::string_view::npos && first > 0 && xml[first - 1] == '\r' ? "\r\n" : "\n";
     for (const auto& entry : spans.entries) {
         const auto outer = indent_before(xml, entry.outer.begin);
-        const auto inner = entry.children.empty()
+        const auto inner = entry.child_count == 0
                                ? std::nullopt
-                               : indent_before(xml, entry.children[0].outer.begin);
+                               : indent_before(xml, spans.begin_of(entry)->outer.begin);
         if (outer && inner) {
             layout.entry_indent = *outer;
             layout.child_indent = *inner;
@@ -226,7 +164,7 @@ private:
         const auto found =
             std::find_if(spans_.entries.rbegin(), spans_.entries.rend(), [&](const Entry& entry) {
                 return entry.is_folder == change.is_directory &&
-                       path_of(xml_, entry) == change.native_key;
+                       path_of(xml_, spans_, entry) == change.native_key;
             });
         if (found == spans_.entries.rend()) {
             throw Failure(CUR_INTERNAL,
@@ -234,7 +172,7 @@ private:
                               " is not in the document");
         }
         for (const auto& field : change.fields) {
-            const auto* const child = find_child(*found, field.field);
+            const auto* const child = find_child(xml_, spans_, *found, field.field);
             if (field.remove) {
                 remove_child(child);
             } else if (child != nullptr) {
@@ -272,9 +210,9 @@ private:
 
     void insert_child(const Entry& entry, const Native& field) {
         const Child* after = nullptr;
-        for (const auto& child : entry.children) {
-            if (after == nullptr || place(child.name) <= place(field.field)) {
-                after = &child;
+        for (const auto* child = spans_.begin_of(entry); child != spans_.end_of(entry); ++child) {
+            if (after == nullptr || place(child->name(xml_)) <= place(field.field)) {
+                after = child;
             }
         }
         const auto text = element(field.field, field.value, layout_);
@@ -311,35 +249,33 @@ private:
 
 } // namespace
 
-std::vector<Game> read(std::string_view xml) {
-    if (is_blank(xml)) {
-        return {};
-    }
-    const auto spans = understood(xml);
-    std::vector<Game> games;
-    std::size_t line = 1;
-    std::size_t counted = 0;
-    for (const auto& entry : spans.entries) {
-        line += static_cast<std::size_t>(
-            std::count(xml.begin() + static_cast<std::ptrdiff_t>(counted),
-                       xml.begin() + static_cast<std::ptrdiff_t>(entry.outer.begin),
-                       '\n'));
-        counted = entry.outer.begin;
-        Game game;
-        game.native_path = path_of(xml, entry);
-        game.is_folder = entry.is_folder;
-        game.is_utf8 = is_utf8(cut(xml, entry.outer));
-        game.line = line;
-        for (const auto& child : entry.children) {
-            const bool first = find_child(entry, child.name) == &child;
-            auto text = child.is_text ? text_of(cut(xml, child.inner)) : std::string();
-            if (first && child.name != "path" && !text.empty()) {
-                game.fields.push_back({std::string(child.name), std::move(text)});
-            }
-        }
-        games.push_back(std::move(game));
-    }
+Games read(std::string_view xml) {
+    Games games;
+    games.xml_ = xml;
+    games.spans_ = is_blank(xml) ? Spans() : understood(xml);
     return games;
+}
+
+std::string Games::native_path(std::size_t index) const {
+    return path_of(xml_, spans_, spans_.entries[index]);
+}
+
+Game Games::operator[](std::size_t index) const {
+    const auto& entry = spans_.entries[index];
+    Game game;
+    game.native_path = native_path(index);
+    game.is_folder = entry.is_folder;
+    game.is_utf8 = is_utf8(cut(xml_, entry.outer));
+    game.line = entry.line;
+    for (const auto* child = spans_.begin_of(entry); child != spans_.end_of(entry); ++child) {
+        const auto name = child->name(xml_);
+        const bool first = find_child(xml_, spans_, entry, name) == child;
+        auto text = child->is_text ? text_of(cut(xml_, child->inner)) : std::string();
+        if (first && name != "path" && !text.empty()) {
+            game.fields.push_back({std::string(name), std::move(text)});
+        }
+    }
+    return game;
 }
 
 std::string render(std::string_view xml,

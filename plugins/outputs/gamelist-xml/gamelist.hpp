@@ -5,9 +5,6 @@
 
 #include <curateur/output.hpp>
 
-#include <map>
-#include <optional>
-
 namespace curateur::gamelist {
 
 struct Field {
@@ -23,9 +20,32 @@ struct Game {
         fields; // of text children, the first of each name, path left out, empty ones left out
 };
 
+// The entries of a document, made when they are asked for: a list may have 100 000. Borrows the
+// document's bytes.
+class Games {
+public:
+    [[nodiscard]] std::size_t size() const { return spans_.entries.size(); }
+
+    [[nodiscard]] bool empty() const { return spans_.entries.empty(); }
+
+    [[nodiscard]] std::string native_path(std::size_t index) const;
+
+    [[nodiscard]] bool is_folder(std::size_t index) const {
+        return spans_.entries[index].is_folder;
+    }
+
+    [[nodiscard]] Game operator[](std::size_t index) const;
+
+private:
+    friend Games read(std::string_view xml);
+
+    std::string_view xml_;
+    Spans spans_;
+};
+
 // Throws Failure(CUR_MALFORMED): not XML, no <gameList>, or tinyxml2 reads something else in the
 // same bytes. An empty document has no entries.
-[[nodiscard]] std::vector<Game> read(std::string_view xml);
+[[nodiscard]] Games read(std::string_view xml);
 
 // The document with the changes in it and every other byte as it was. order: the fields as the
 // frontend orders them, for those that are new. Of duplicate entries the last is changed, which is

@@ -2,8 +2,10 @@
 
 #include <curateur/support/utf8.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 
 namespace curateur::gamelist {
 namespace {
@@ -20,11 +22,18 @@ struct Tag {
     bool closes = false, self_closed = false;
 };
 
+std::uint32_t narrow(std::size_t offset) {
+    return static_cast<std::uint32_t>(offset);
+}
+
 class Scanner {
 public:
     explicit Scanner(std::string_view xml) : xml_(xml) {}
 
     Spans run() {
+        if (xml_.size() > std::numeric_limits<std::uint32_t>::max()) {
+            malformed(0, "is longer than 4 GiB");
+        }
         refuse_bad_characters();
         Tag tag;
         while (next_tag(tag)) {
@@ -97,7 +106,7 @@ private:
             }
         }
         tag = {};
-        tag.span.begin = at_++;
+        tag.span.begin = narrow(at_++);
         tag.closes = at_ < xml_.size() && xml_[at_] == '/';
         at_ += tag.closes ? 1 : 0;
         const auto name_end = std::min(xml_.find_first_of(" \t\r\n/>", at_), xml_.size());
@@ -122,7 +131,7 @@ private:
                 quote = letter;
             } else if (letter == '>') {
                 tag.self_closed = !tag.closes && xml_[at_ - 1] == '/';
-                tag.span.end = ++at_;
+                tag.span.end = narrow(++at_);
                 return;
             } else if (letter == '<') {
                 break;
@@ -142,17 +151,21 @@ private:
             spans_.list_outer = tag.span;
             spans_.list_self_closed = tag.self_closed;
             spans_.list_body = {tag.span.end, tag.span.end};
-        } else if (in_list() && depth == 1 && (tag.name == "game" || tag.name == "folder")) {
-            spans_.entries.push_back({tag.name == "folder",
-                                      tag.span,
-                                      {tag.span.end, tag.span.end},
-                                      tag.self_closed,
-                                      {}});
-        } else if (in_entry() && depth == 2) {
-            spans_.entries.back().children.push_back(
-                {tag.name, tag.span, {tag.span.end, tag.span.end}, true, tag.self_closed});
+        } else if (depth == 1 && in_list() && is_entry(tag)) {
+            spans_.entries.push_back({tag.span,
+                                      line_of(tag.span.begin),
+                                      narrow(spans_.children.size()),
+                                      0,
+                                      tag.name == "folder"});
+        } else if (depth == 2 && in_entry()) {
+            ++spans_.entries.back().child_count;
+            spans_.children.push_back({tag.span,
+                                       {tag.span.end, tag.span.end},
+                                       narrow(tag.name.size()),
+                                       true,
+                                       tag.self_closed});
         } else if (in_entry()) {
-            spans_.entries.back().children.back().is_text = false;
+            spans_.children.back().is_text = false;
         }
         if (!tag.self_closed) {
             stack_.push_back(tag);
@@ -171,25 +184,34 @@ private:
         if (depth == 0 && tag.name == "gameList") {
             spans_.list_body.end = tag.span.begin;
             spans_.list_outer.end = tag.span.end;
-        } else if (in_list() && depth == 1 && (tag.name == "game" || tag.name == "folder")) {
-            spans_.entries.back().body.end = tag.span.begin;
+        } else if (depth == 1 && in_list() && is_entry(tag)) {
             spans_.entries.back().outer.end = tag.span.end;
-        } else if (in_entry() && depth == 2) {
-            auto& child = spans_.entries.back().children.back();
+        } else if (depth == 2 && in_entry()) {
+            auto& child = spans_.children.back();
             child.inner.end = tag.span.begin;
             child.outer.end = tag.span.end;
         }
     }
 
+    static bool is_entry(const Tag& tag) { return tag.name == "game" || tag.name == "folder"; }
+
     [[nodiscard]] bool in_list() const { return !stack_.empty() && stack_[0].name == "gameList"; }
 
     [[nodiscard]] bool in_entry() const {
-        return stack_.size() >= 2 && in_list() &&
-               (stack_[1].name == "game" || stack_[1].name == "folder");
+        return stack_.size() >= 2 && in_list() && is_entry(stack_[1]);
+    }
+
+    // Offsets come in ascending order.
+    std::uint32_t line_of(std::uint32_t offset) {
+        const auto passed = xml_.substr(counted_, offset - counted_);
+        line_ += narrow(static_cast<std::size_t>(std::count(passed.begin(), passed.end(), '\n')));
+        counted_ = offset;
+        return line_;
     }
 
     std::string_view xml_;
     std::size_t at_ = 0;
+    std::uint32_t line_ = 1, counted_ = 0;
     std::vector<Tag> stack_;
     Spans spans_;
 };
@@ -235,6 +257,10 @@ Spans scan(std::string_view xml) {
 }
 
 std::string text_of(std::string_view inner) {
+    if (inner.find_first_of("&<\r") == std::string_view::npos) { // most texts stand as they are
+        const bool is_blank = inner.find_first_not_of(k_blank) == std::string_view::npos;
+        return is_blank ? std::string() : std::string(inner);
+    }
     constexpr std::string_view k_cdata = "<![CDATA[";
     std::string text;
     while (!inner.empty()) {

@@ -62,6 +62,46 @@ TEST_F(Walk, LeavesHiddenNamesAloneUnlessTold) {
     EXPECT_EQ(keys(), ".a.nes ");
 }
 
+TEST_F(Walk, FindsTheSameInTheSameOrderWithSeveralThreads) {
+    for (int i = 0; i < 300; ++i) {
+        const auto number = std::to_string(i * 7919 % 300);
+        folder_.write("sub " + std::to_string(i % 17) + "/deeper " + std::to_string(i % 3) + "/" +
+                          number + ".nes",
+                      "");
+        folder_.write(number + ".nes", "");
+    }
+    const auto alone = keys();
+    for (const unsigned threads : {2U, 8U}) {
+        rules_.threads = threads;
+        EXPECT_EQ(keys(), alone);
+    }
+}
+
+TEST_F(Walk, SaysThatALinkLeadsNowhere) {
+    folder_.write("a.nes", "");
+    std::filesystem::create_symlink("nowhere", folder_.path() / "b.nes");
+    EXPECT_EQ(keys(), "a.nes ");
+    ASSERT_EQ(skipped_.size(), 1U);
+    EXPECT_EQ(skipped_[0].key, "b.nes");
+}
+
+TEST_F(Walk, TakesALinkToAFileAsTheFile) {
+    folder_.write("a.nes", "12345");
+    std::filesystem::create_symlink("a.nes", folder_.path() / "b.nes");
+    const auto found = walk::walk(folder_.path(), rules_, {});
+    ASSERT_EQ(found->entries.size(), 2U);
+    EXPECT_EQ(found->entries[1].size, 5U);
+}
+
+TEST_F(Walk, EndsWhenItIsStopped) {
+    folder_.write("sub/a.nes", "");
+    std::stop_source stop;
+    stop.request_stop();
+    const auto found = walk::walk(folder_.path(), rules_, stop.get_token());
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().code, Errc::cancelled);
+}
+
 TEST_F(Walk, FollowsLinksButNotUpward) {
     folder_.write("a/x.nes", "");
     std::filesystem::create_directory_symlink(folder_.path() / "a", folder_.path() / "b");

@@ -19,6 +19,24 @@ TEST_F(Store, MakesAnIntentsBasesTheBasesOnlyWhenPromoted) {
     EXPECT_TRUE(library.intents()->empty());
 }
 
+TEST_F(Store, TellsWhatWasMergedWithoutItsValues) {
+    auto library = open();
+    ASSERT_TRUE(library.put_bases("/d", bases("A")));
+    const auto all = bases("A");
+    const auto& [key, base] = *all.begin();
+    const auto times = *library.load_merge_times("/d");
+    ASSERT_EQ(times.size(), 1U);
+    EXPECT_EQ(times[0], std::pair(key, base.merged_unix_ms));
+}
+
+TEST_F(Store, FindsTheBaseOfOneEntry) {
+    auto library = open();
+    ASSERT_TRUE(library.put_bases("/d", bases("A")));
+    const auto all = bases("A");
+    EXPECT_EQ(*library.find_base("/d", all.begin()->first), all.begin()->second);
+    EXPECT_EQ(*library.find_base("/d", {"another", false}), std::nullopt);
+}
+
 TEST_F(Store, ForgetsAFieldThatTheNewBasesDoNotHave) {
     auto library = open();
     auto old = bases("A");

@@ -1,6 +1,7 @@
 #include "gamelist-xml/gamelist.hpp"
 
 #include <gtest/gtest.h>
+#include <tinyxml2.h>
 
 #include <random>
 
@@ -49,11 +50,14 @@ std::string fault_of(std::string_view xml) {
 TEST(Gamelist, IsReadWithTwoRootsAndUnknownElements) {
     const auto games = gamelist::read(k_two_roots);
     ASSERT_EQ(games.size(), 4U);
-    EXPECT_EQ(games[0].native_path, "./A & B.nes");
-    EXPECT_EQ(games[0].line, 8U);
-    EXPECT_EQ(games[0].fields.size(), 2U); // an empty <desc /> is not a value
-    EXPECT_TRUE(games[3].is_folder);
-    EXPECT_EQ(games[3].fields[0].value, "a <b> & c");
+    const auto first = games[0];
+    EXPECT_EQ(first.native_path, "./A & B.nes");
+    EXPECT_EQ(first.line, 8U);
+    EXPECT_EQ(first.fields.size(), 2U); // an empty <desc /> is not a value
+    const auto last = games[3];
+    EXPECT_TRUE(last.is_folder);
+    EXPECT_EQ(last.line, 22U);
+    EXPECT_EQ(last.fields[0].value, "a <b> & c");
 }
 
 TEST(Gamelist, RenderedWithoutChangesIsTheSameBytes) {
@@ -127,6 +131,37 @@ TEST(Gamelist, ThatCannotBeUnderstoodIsNamedWithItsLine) {
     EXPECT_EQ(fault_of("<gameList></gameList>\nrest"), "2: there is text outside of all elements");
 }
 
+// The tokenizer understands these, tinyxml2 does not.
+TEST(Gamelist, ThatOnlyOneReaderUnderstandsIsNamedWithItsLine) {
+    EXPECT_EQ(fault_of("<gameList>\n<game id=5><path>./a</path></game></gameList>"),
+              "2: is not well-formed XML");
+    EXPECT_EQ(fault_of("<gameList>\n<game>\n<path>./a</path>\n<x y=1/></game></gameList>"),
+              "4: is not well-formed XML");
+    EXPECT_EQ(fault_of("<gameList>\n<game>\n</game>\n<folder>\n</folder>\n<x y=1/></gameList>"),
+              "6: is not well-formed XML");
+    EXPECT_EQ(fault_of("<gameList>\n<game>\n<?late?></game></gameList>"),
+              "3: is not well-formed XML");
+}
+
+// As deep as tinyxml2 goes, counted from the top of the document.
+TEST(Gamelist, ThatIsNestedTooDeeplyIsNotUnderstood) {
+    const auto nested = [](int depth) {
+        std::string open;
+        std::string close;
+        for (int i = 2; i < depth; ++i) { // <gameList> and <game> are two
+            open += "<x>";
+            close += "</x>";
+        }
+        return "<gameList><game>" + open + close + "</game></gameList>";
+    };
+    for (int depth = 50; depth < 2 * TINYXML2_MAX_ELEMENT_DEPTH; ++depth) {
+        const auto xml = nested(depth);
+        tinyxml2::XMLDocument whole;
+        const bool is_fine = whole.Parse(xml.data(), xml.size()) == tinyxml2::XML_SUCCESS;
+        EXPECT_EQ(fault_of(xml), is_fine ? "" : "1: is not well-formed XML") << depth;
+    }
+}
+
 TEST(Gamelist, ThatIsEmptyHasNoEntries) {
     EXPECT_TRUE(gamelist::read(" \n").empty());
 }
@@ -161,7 +196,8 @@ TEST(Gamelist, ReadsBackExactlyWhatWasChanged) {
         const auto games = gamelist::read(made);
         ASSERT_EQ(games.size(), 4U);
         std::map<std::string, std::string> found;
-        for (const auto& field : games[2].fields) {
+        const auto changed = games[2];
+        for (const auto& field : changed.fields) {
             found[field.name] = field.value;
         }
         EXPECT_EQ(found, wanted);
