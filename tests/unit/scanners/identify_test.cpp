@@ -288,6 +288,22 @@ TEST_F(Identify, RefusesPointersThatLeaveTheRoot) {
     EXPECT_EQ(it.evidence[0].crc32, "");
 }
 
+TEST_F(Identify, LooksForNoMoreFilesThanADiscSetHas) {
+    std::string missing;
+    std::string outside;
+    for (int i = 0; i < 5000; ++i) {
+        missing += "gone " + std::to_string(i) + ".bin\n";
+        outside += "../" + std::to_string(i) + ".bin\n";
+    }
+    folder.write("a.m3u", missing + "there.bin\n");
+    folder.write("b.m3u", outside);
+    folder.write("there.bin", noise(5000));
+    EXPECT_THAT(digested("a.m3u", "psx").notes,
+                Contains(HasSubstr("the others are not looked for")));
+    EXPECT_LT(digested("a.m3u", "psx").notes.size(), 110U);
+    EXPECT_LT(digested("b.m3u", "psx").notes.size(), 110U);
+}
+
 TEST_F(Identify, RefusesLoops) {
     folder.write("a.m3u", "b.m3u\n");
     folder.write("b.m3u", "a.m3u\n");
