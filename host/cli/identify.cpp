@@ -111,8 +111,11 @@ private:
             tell(one);
             return;
         }
-        auto found = pipeline::identify_entry(
-            scan, entry, {pipeline::IdentifyRules{}.digest_size_limit, call_.all_digests}, stop_);
+        pipeline::IdentifyRules rules;
+        rules.all_digests = call_.all_digests;
+        rules.digest_size_limit =
+            call_.all_digests ? 0 : config::Config().runtime.digest_size_limit;
+        auto found = pipeline::identify_entry(scan, entry, rules, stop_);
         if (found) {
             one.identified = *std::move(found);
             one.finding = finding_of(one.identified);
