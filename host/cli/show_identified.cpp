@@ -236,7 +236,11 @@ std::string text_of(const Inspected& one) {
     for (const auto& note : one.identified.notes) {
         lines.add("note", note);
     }
-    lines.add("read", std::to_string(one.identified.bytes_read) + " bytes");
+    lines.add("read",
+              std::to_string(one.identified.bytes_read) + " bytes" +
+                  (one.identified.bytes_unpacked == 0
+                       ? ""
+                       : ", unpacked " + std::to_string(one.identified.bytes_unpacked)));
     return text + lines.text();
 }
 
@@ -266,6 +270,7 @@ std::string json_of(const Inspected& one) {
     json.list("rules", one.identified.rules);
     json.list("notes", one.identified.notes);
     json.number("bytes_read", one.identified.bytes_read);
+    json.number("bytes_unpacked", one.identified.bytes_unpacked);
     return json.line();
 }
 

@@ -56,6 +56,7 @@ Inspected found() {
     one.identified.rules = {"digests of its payload"};
     one.identified.notes = {"odd"};
     one.identified.bytes_read = 33280;
+    one.identified.bytes_unpacked = 40000;
     one.finding = finding_of(one.identified);
     return one;
 }
@@ -71,7 +72,7 @@ TEST(ShowIdentified, TellsWhichBytesByWhichRuleAtWhichCost) {
                                    "crc32     00112233\n",
                                    "because     digests of its payload\n",
                                    "note        odd\n",
-                                   "read        33280 bytes\n"}) {
+                                   "read        33280 bytes, unpacked 40000\n"}) {
         EXPECT_THAT(text, HasSubstr(part));
     }
 }
@@ -86,7 +87,7 @@ TEST(ShowIdentified, IsOneObjectALine) {
               "\"Game (USA) (Rev 1) [b1].sfc\",\"size\":32768,\"crc32\":\"00112233\",\"md5\":\"\","
               "\"sha1\":\"\",\"serial\":\"\",\"regions\":[\"us\",\"eu\"],\"languages\":[],"
               "\"disc\":0}],\"rules\":[\"digests of its payload\"],\"notes\":[\"odd\"],"
-              "\"bytes_read\":33280}\n");
+              "\"bytes_read\":33280,\"bytes_unpacked\":40000}\n");
 }
 
 TEST(ShowIdentified, KnowsByNameOnlyWhatHasNoDigestAndNoCode) {
