@@ -158,8 +158,10 @@ std::string dvd_chd_of(const std::string& data, const std::string& codec, const 
         body += packed;
     }
     const auto map = bytes_of_bits(bits);
-    auto it =
-        chd5_of(std::string(20, '\x11'), std::string(20, '\x22'), {{"DVD ", "\0"}}, data.size());
+    auto it = chd5_of(std::string(20, '\x11'),
+                      std::string(20, '\x22'),
+                      {{"DVD ", std::string(1, '\0')}},
+                      data.size());
     it = put(it, 16, codec + std::string(12, '\0'));
     it = put(put(it, 56, big(k_hunk, 4) + big(2048, 4)), 40, big(1024, 8));
     it =

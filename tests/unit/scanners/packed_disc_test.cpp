@@ -129,8 +129,10 @@ TEST(BurnedDisc, TellsWhereItsDataTrackLies) {
 }
 
 TEST(BurnedDisc, SaysWhichGameItIs) {
-    const auto katana = put(
-        put(std::string(2048 * 20, ' '), 0, "SEGA SEGAKATANA SEGA ENTERPRISES"), 0x40, "MK-51000");
+    const auto katana =
+        put(put(std::string(std::size_t{2048} * 20, ' '), 0, "SEGA SEGAKATANA SEGA ENTERPRISES"),
+            0x40,
+            "MK-51000");
     for (const auto& [bytes, kind, serial] :
          {std::tuple(nrg_of(raw_of(psx_disc())), "nrg", "SLUS-01234"),
           std::tuple(old_nrg_of(psx_disc()), "nrg", "SLUS-01234"),
