@@ -1,5 +1,6 @@
 // The program: what it is made of, put together.
 #include "cli/arguments.hpp"
+#include "cli/identify.hpp"
 #include "cli/scrape.hpp"
 #include "cli/show_plugins.hpp"
 #include "cli/show_systems.hpp"
@@ -96,5 +97,8 @@ int main(int argc, char** argv) {
         return 0;
     }
     const platform::SignalWatcher signals; // before any thread
+    if (command->verb == cli::Verb::identify) {
+        return cli::identify_files(command->identify, signals);
+    }
     return run(*command, signals);
 }

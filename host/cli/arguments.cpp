@@ -60,6 +60,10 @@ Result<Verb> take_verb(std::vector<std::string>& words) {
         take();
         return Verb::write;
     }
+    if (first == "identify") {
+        take();
+        return Verb::identify;
+    }
     if (first == "systems") {
         take();
         return Verb::systems;
@@ -151,6 +155,16 @@ public:
         return false;
     }
 
+    // Of an option that is given once; "": it is not given.
+    [[nodiscard]] std::string value(std::string_view name) const {
+        for (std::size_t i = 0; i < flags_.size(); ++i) {
+            if (flags_[i].name == name && !options_[i]->results().empty()) {
+                return options_[i]->results().back();
+            }
+        }
+        return {};
+    }
+
     [[nodiscard]] const std::vector<std::string>& operands() const { return operands_; }
 
 private:
@@ -216,6 +230,15 @@ private:
     std::vector<CLI::Option*> options_;
     std::vector<std::string> operands_;
 };
+
+Status add_files(Command& command, const Line& line) {
+    command.identify = {
+        line.operands(), line.value("--system"), line.has("--digests"), line.has("--json")};
+    if (command.identify.files.empty()) {
+        return usage("\"curateur identify\" needs a file: curateur identify FILE...");
+    }
+    return is_in(command.identify.files, "") ? usage("a file's path is empty") : ok();
+}
 
 // A value that no run could take is a mistake on the command line; whether a path or a plugin is
 // there is for the configuration to say.
@@ -303,6 +326,10 @@ Result<Command> parse_arguments(int argc, const char* const* argv) {
         command.verb = Verb::version;
         return command;
     }
+    if (command.verb == Verb::identify) {
+        CURATEUR_CHECK(add_files(command, line));
+        return command;
+    }
     if (line.has("--skip-scraped") && line.has("--update")) {
         return usage("--skip-scraped and --update exclude each other; give one of them");
     }
@@ -315,10 +342,8 @@ Result<Command> parse_arguments(int argc, const char* const* argv) {
     if (line.has("--json") && of("--ui")) {
         return usage("--json and --ui exclude each other; give one of them");
     }
-    for (std::size_t i = 0; i < line.flags().size(); ++i) {
-        if (line.flags()[i].name == "--config" && !line.values(i).empty()) {
-            command.config_file = line.values(i).front();
-        }
+    if (const auto file = line.value("--config"); !file.empty()) {
+        command.config_file = file;
     }
     CURATEUR_CHECK(add_operands(command, line));
     return command;

@@ -13,12 +13,20 @@
 
 namespace curateur::cli {
 
-enum class Verb { scrape, write, plugins_list, plugins_info, systems, help, version };
+enum class Verb { scrape, write, identify, plugins_list, plugins_info, systems, help, version };
+
+struct IdentifyCall {
+    std::vector<std::string> files; // at least one; files or folders
+    std::string system;             // "": by folder or suffix
+    bool all_digests = false;       // whatever they cost
+    bool json = false;
+};
 
 struct Command {
     Verb verb = Verb::scrape;
     std::string operand; // plugins_info: the plugin's id
-    std::string text;    // help and version: what to print
+    IdentifyCall identify;
+    std::string text; // help and version: what to print
     std::optional<std::filesystem::path> config_file;
     std::vector<config::Override> overrides; // for config::Inputs::flags
 };

@@ -20,18 +20,27 @@ struct Row {
 };
 
 // Where each option stands in the help; the rest of it is in the settings table.
-constexpr std::array<Row, 21> k_rows{
-    {{"--systems", k_what},     {"--roms-from", k_what},     {"--limit", k_what},
-     {"--source", k_from},      {"--output", k_from},        {"--media-types", k_from},
-     {"--regions", k_from},     {"--language", k_from},      {"--skip-scraped", k_how},
-     {"--update", k_how},       {"--merge-strategy", k_how}, {"--force-system", k_how},
-     {"--dry-run", k_how},      {"--ui", k_shown},           {"--json", k_shown},
-     {"--log-level", k_shown},  {"--log-file", k_shown},     {"--config", k_setup},
-     {"--plugin-dir", k_setup}, {"--help", k_setup},         {"--version", k_setup}}};
+constexpr std::array<Row, 23> k_rows{
+    {{"--systems", k_what},     {"--system", k_what},  {"--roms-from", k_what},
+     {"--limit", k_what},       {"--source", k_from},  {"--output", k_from},
+     {"--media-types", k_from}, {"--regions", k_from}, {"--language", k_from},
+     {"--skip-scraped", k_how}, {"--update", k_how},   {"--merge-strategy", k_how},
+     {"--force-system", k_how}, {"--dry-run", k_how},  {"--digests", k_how},
+     {"--ui", k_shown},         {"--json", k_shown},   {"--log-level", k_shown},
+     {"--log-file", k_shown},   {"--config", k_setup}, {"--plugin-dir", k_setup},
+     {"--help", k_setup},       {"--version", k_setup}}};
 
 // Options that are no setting of their own.
-constexpr std::array<Flag, 5> k_others{
-    {{"--skip-scraped",
+constexpr std::array<Flag, 7> k_others{
+    {{"--system",
+      "NAME",
+      "The system the files belong to; else their folder or suffix says it",
+      k_what},
+     {"--digests",
+      "",
+      "Makes every digest, whatever it costs; else only those a scan would make at first",
+      k_how},
+     {"--skip-scraped",
       "",
       "Asks only for games that are not listed yet: scraping.scrape_mode: new_only",
       k_how},
@@ -45,6 +54,13 @@ constexpr std::array<Flag, 5> k_others{
      {"--version", "", "Shows the version", k_setup}}};
 
 bool takes(Verb verb, std::string_view name) {
+    const bool is_of_identify = name == "--system" || name == "--digests";
+    if (verb == Verb::identify) {
+        return is_of_identify || name == "--json" || name == "--help";
+    }
+    if (is_of_identify) {
+        return false;
+    }
     if (verb == Verb::scrape) {
         return true;
     }
@@ -88,12 +104,18 @@ std::string_view usage_of(Verb verb) {
                "after "
                "a change of languages, regions or sources, or when a running frontend made them "
                "wait.\n";
+    case Verb::identify:
+        return "curateur identify [option...] FILE...\n\n"
+               "Tells what identifies a file: of which bytes, by which rule, and how much was read "
+               "for it. Of a folder, everything in it that a scan would look at. Needs no "
+               "configuration and asks nobody.\n";
     case Verb::systems:
         return "curateur systems [option...]\n\n"
                "Lists the systems, where their ROMs are, and by which extensions ROMs are known.\n";
     default:
         return "curateur [scrape] [option...] [ROM...]\n"
                "curateur write [option...] [ROM...]\n"
+               "curateur identify FILE...\n"
                "curateur plugins [list | info ID]\n"
                "curateur systems\n\n"
                "Fills a collection of games with names, descriptions, box art, videos and manuals. "
@@ -123,7 +145,8 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 }
 
 const std::vector<std::string>& verb_names() {
-    static const std::vector<std::string> names{"scrape", "write", "plugins", "systems"};
+    static const std::vector<std::string> names{
+        "scrape", "write", "identify", "plugins", "systems"};
     return names;
 }
 

@@ -49,6 +49,7 @@ struct Scraping {
     bool auto_sortname = false;
     bool filter_non_disc1 = false;
     bool show_hidden = false;
+    std::vector<std::string> exclude;             // patterns of names or of paths
     std::uint32_t limit = 0;                      // games asked for in a run; 0: no limit
     std::vector<std::filesystem::path> roms_only; // absolute; empty: all
     bool operator==(const Scraping&) const = default;
@@ -101,6 +102,7 @@ struct Logging {
 
 struct SystemSettings {
     std::optional<std::string> platform; // registry id
+    std::vector<std::string> exclude;    // as Scraping::exclude
     bool operator==(const SystemSettings&) const = default;
 };
 

@@ -92,6 +92,15 @@ std::string cell(std::string_view text) {
     return made;
 }
 
+// In running text a star would begin an emphasis.
+std::string prose(std::string_view text) {
+    std::string made;
+    for (const char c : cell(text)) {
+        made += c == '*' ? std::string("\\*") : std::string(1, c);
+    }
+    return made;
+}
+
 std::string code(std::string_view text) {
     return "`" + cell(text) + "`";
 }
@@ -144,7 +153,7 @@ std::string shown(const Setting& setting) {
 std::string row_of(const Setting& setting) {
     auto text = "| " + code(shown(setting)) + " | " +
                 (setting.fallback.empty() ? "" : code(setting.fallback)) + " | " +
-                cell(kind_of(setting)) + " | " + cell(setting.doc) + ".";
+                cell(kind_of(setting)) + " | " + prose(setting.doc) + ".";
     if (!setting.also.empty()) {
         text += " Also read as " + code(setting.also) + ".";
     }
@@ -314,7 +323,8 @@ std::string sample_file() {
             }
         }
         const auto indent = 2 * (path.size() - 1);
-        const bool is_off = setting.fallback.empty() || setting.state == State::trusted;
+        const bool is_off =
+            setting.fallback.empty() || is_pattern || setting.state == State::trusted;
         text += comment(setting.doc, indent) + std::string(indent, ' ') + off(is_off) +
                 path.back() + ":" +
                 (setting.fallback.empty() ? "" : " " + std::string(setting.fallback)) + "\n";

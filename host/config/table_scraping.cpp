@@ -209,6 +209,16 @@ constexpr auto k_scraping = std::to_array<Setting>({
          [](Config& to, const Value& v) {
              to.scraping.show_hidden = v.is_true();
          }},
+    {.key = "scraping.exclude",
+     .type = Type::list,
+     .doc =
+         "Files that are left alone, by patterns in any case: of a name (\"*(Beta)*\"), or with a "
+         "slash of the path below the system's folder (\"hacks/*\")",
+     .fallback = "[]",
+     .set =
+         [](Config& to, const Value& v) {
+             to.scraping.exclude = v.texts;
+         }},
     {.key = "scraping.limit",
      .type = Type::integer,
      .doc = "At most so many games are asked for in a run; the rest is left for the next; 0 means "

@@ -1,10 +1,14 @@
 #include "pipeline/scan.hpp"
 
+#include "pipeline/tracks.hpp"
 #include "platform/file.hpp"
 #include "playlist/playlist.hpp"
 #include "registry/registry.hpp"
+#include "sets/sets.hpp"
 #include "tags/tags.hpp"
 #include "walk/walk.hpp"
+
+#include <fnmatch.h>
 
 #include <algorithm>
 #include <array>
@@ -65,13 +69,34 @@ bool supports_playlists(const systems::System& system) {
            system.extensions.end();
 }
 
+std::string_view base_of(std::string_view key) {
+    return key.substr(key.rfind('/') + 1); // npos + 1 is 0
+}
+
+// Patterns of a shell, in any case: of a name ("*(Beta)*"), or with a slash of the whole key
+// ("hacks/*", where * takes folders, too).
+void leave_out_excluded(Scan& scan,
+                        const std::vector<std::string>& patterns,
+                        const std::string& setting) {
+    for (auto& entry : scan.entries) {
+        for (const auto& pattern : patterns) {
+            const bool is_path = pattern.find('/') != std::string::npos;
+            const std::string text(is_path ? std::string_view(entry.key) : base_of(entry.key));
+            if (entry.why_skipped.empty() &&
+                ::fnmatch(pattern.c_str(), text.c_str(), FNM_CASEFOLD) == 0) {
+                entry.why_skipped = "excluded by \"" + pattern + "\" (" + setting + ")";
+            }
+        }
+    }
+}
+
 void leave_out_other_discs(Scan& scan) {
     if (supports_playlists(scan.system)) {
         return;
     }
     for (auto& entry : scan.entries) {
         const auto disc = tags::parse(fs::path(entry.key).stem().string()).disc;
-        if (disc > 1) {
+        if (disc > 1 && entry.why_skipped.empty()) {
             entry.why_skipped = "disc " + std::to_string(disc) + " of a game (filter_non_disc1)";
         }
     }
@@ -79,9 +104,7 @@ void leave_out_other_discs(Scan& scan) {
 
 } // namespace
 
-Scan scan_system(const systems::System& system,
-                 const config::Config& config,
-                 const std::stop_token& stop) {
+Scan scan_of(const systems::System& system, const config::Config& config) {
     Scan scan;
     scan.system = system;
     const auto own = config.systems.find(system.name);
@@ -90,7 +113,22 @@ Scan scan_system(const systems::System& system,
                         : registry::platform_of(system.name, system.platforms);
     if (const auto* const row = registry::find_platform(scan.platform)) {
         scan.identity = row->identity;
+        scan.tag = row->tag;
     }
+    return scan;
+}
+
+std::string why_no_game(const Scan& scan, const std::string& key) {
+    if (scan.identity == "none") {
+        return "a shortcut; such systems are not scraped";
+    }
+    return std::string(sets::why_no_game(scan.tag, base_of(key)));
+}
+
+Scan scan_system(const systems::System& system,
+                 const config::Config& config,
+                 const std::stop_token& stop) {
+    auto scan = scan_of(system, config);
     auto found = walk::walk(
         system.path, {system.extensions, config.scraping.show_hidden, k_scan_threads}, stop);
     if (!found) {
@@ -108,8 +146,16 @@ Scan scan_system(const systems::System& system,
         }
         scan.entries.push_back(
             {std::move(entry.key), entry.is_directory, entry.size, entry.mtime_ns, k_none, {}});
+        auto& added = scan.entries.back();
+        added.why_skipped = why_no_game(scan, added.key);
+        added.is_no_game = !added.why_skipped.empty();
+    }
+    leave_out_excluded(scan, config.scraping.exclude, "scraping.exclude");
+    if (const auto own = config.systems.find(system.name); own != config.systems.end()) {
+        leave_out_excluded(scan, own->second.exclude, "systems." + system.name + ".exclude");
     }
     join_playlists(scan);
+    join_tracks(scan);
     if (config.scraping.filter_non_disc1) {
         leave_out_other_discs(scan);
     }

@@ -24,8 +24,9 @@ struct ScannedEntry {
     bool is_directory = false;
     std::uint64_t size = 0;        // bytes
     std::int64_t mtime_ns = 0;     // since 1970
-    std::size_t playlist = k_none; // the entry that lists this one
+    std::size_t playlist = k_none; // the playlist or sheet that is asked for in its place
     std::string why_skipped;       // "": it is looked at
+    bool is_no_game = false;       // skipped for what it is, not because the user wants it so
 };
 
 struct Skipped {
@@ -39,12 +40,18 @@ struct Skipped {
 
 struct Scan {
     systems::System system;
-    std::string platform, identity; // of registry/platforms.csv; "": unknown
-    platform::Storage storage;      // what the system's folder lies on
+    std::string platform, identity, tag; // of registry/platforms.csv; "": unknown
+    platform::Storage storage;           // what the system's folder lies on
     std::vector<ScannedEntry> entries;
     std::vector<Skipped> skipped;       // what is no entry, and why
     Error problem{Errc::not_found, ""}; // why there are no entries; message "": there are
 };
+
+// What is known of a system before its folder is read: no entries.
+[[nodiscard]] Scan scan_of(const systems::System& system, const config::Config& config);
+
+// Why a scan does not ask for a file: it is no game, or the system has none. "": it does.
+[[nodiscard]] std::string why_no_game(const Scan& scan, const std::string& key);
 
 // Blocking. A folder that is missing or cannot be read is told in `problem`.
 [[nodiscard]] Scan scan_system(const systems::System& system,

@@ -89,13 +89,8 @@ void Work::begin(SystemRun& system, std::size_t index) {
 bool Work::is_left_alone(Item& item) {
     item.status = report::Status::skipped;
     if (!item.scanned.why_skipped.empty()) {
-        item.reason = "filtered";
+        item.reason = item.scanned.is_no_game ? "no_game" : "filtered";
         item.detail = item.scanned.why_skipped;
-        return true;
-    }
-    if (item.system.scan.identity == "none") {
-        item.reason = "no_game";
-        item.detail = "a shortcut; such systems are not scraped";
         return true;
     }
     item.status = report::Status::unchanged;

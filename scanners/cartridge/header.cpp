@@ -74,11 +74,30 @@ std::optional<Header> nintendo_ds(std::string_view head) {
     return it;
 }
 
-// Nintendo 3DS: a card image (NCSD) whose first partition begins at 0x4000, or a bare partition
-// (NCCH); its product code lies at 0x150 ("CTR-P-AXCE"; 3dbrew, "NCSD", "NCCH").
+// An installable file (CIA): a header of 0x2020 bytes, certificates, ticket and title metadata,
+// then the first partition, each from a multiple of 64 on (3dbrew, "CIA"). 0: it is none, or too
+// long.
+std::size_t partition_in_cia(std::string_view head) {
+    Bytes fields(head);
+    if (fields.u32_le() != 0x2020U || !fields.skip(4)) { // the type and the version are 0
+        return 0;
+    }
+    const auto aligned = [](std::uint64_t size) {
+        return (size + 63) / 64 * 64;
+    };
+    std::uint64_t at = aligned(0x2020);
+    for (int i = 0; i < 3; ++i) {
+        at += aligned(fields.u32_le().value_or(0));
+    }
+    return at < head.size() ? static_cast<std::size_t>(at) : 0;
+}
+
+// Nintendo 3DS: a card image (NCSD) whose first partition begins at 0x4000, a bare partition
+// (NCCH), or one in a CIA; its product code lies at 0x150 ("CTR-P-AXCE"; 3dbrew, "NCSD", "NCCH").
+// That of a CIA from the shop is encrypted: then there is none.
 std::optional<Header> nintendo_3ds(std::string_view head) {
     const bool card = piece(head, 0x100, 4) == "NCSD";
-    const std::size_t partition = card ? 0x4000 : 0;
+    const std::size_t partition = card ? 0x4000 : partition_in_cia(head);
     if (piece(head, partition + 0x100, 4) != "NCCH") {
         return std::nullopt;
     }

@@ -14,6 +14,9 @@ constexpr std::uint64_t k_copier =
     512; // the header that copiers put in front, whatever the console
 constexpr std::size_t k_smd_block = 16384;
 
+// Held in memory at once to be put in order; no Mega Drive game has more than 5 MiB.
+constexpr std::uint64_t k_largest_halved = std::uint64_t{8} << 20U; // bytes
+
 enum class Family {
     other,
     nes,
@@ -129,7 +132,13 @@ Payload nes(std::string_view head, std::uint64_t size) {
 // 9 and 6 (a Mega Drive program) in byte 10. Some tools leave the header empty: then the console's
 // name, "SEGA" at 0x100 of each ROM, shows whether bytes are interleaved (Sega's licensing screen
 // code demands it there).
+// A Multi Game Doctor left the header out and put the odd bytes of the whole ROM first: every
+// second letter of "SEGA MEGA DRIVE" or "SEGA GENESIS" then stands at 0x80.
 Payload megadrive(std::string_view head, std::uint64_t size) {
+    const bool halved = has(head, 0x80, "EAMG") || has(head, 0x80, "EAGN");
+    if (halved && size % 2 == 0 && size <= k_largest_halved) {
+        return {0, size, Order::mgd, "Multi Game Doctor, odd bytes before the even ones"};
+    }
     if (size % k_smd_block != k_copier) {
         return {0, size, {}, {}};
     }
@@ -218,8 +227,9 @@ bool may_have_header(std::string_view platform, std::string_view extension, std:
     case Family::snes:
     case Family::pcengine:
         return size % 1024 == k_copier;
-    case Family::mastersystem:
     case Family::megadrive:
+        return size % k_smd_block == k_copier || ending == ".mgd";
+    case Family::mastersystem:
         return size % k_smd_block == k_copier;
     case Family::atari7800:
         return size % 1024 == 128;
@@ -270,7 +280,8 @@ std::uint64_t full_size_of(std::string_view platform,
 Unwrapper::Unwrapper(const Payload& payload, reader::Sink sink)
     : payload_(payload)
     , sink_(std::move(sink))
-    , group_(payload.order == Order::smd      ? k_smd_block
+    , group_(payload.order == Order::mgd      ? static_cast<std::size_t>(payload.size)
+             : payload.order == Order::smd    ? k_smd_block
              : payload.order == Order::swap32 ? 4
              : payload.order == Order::swap16 ? 2
                                               : 1) {}
@@ -310,7 +321,7 @@ Status Unwrapper::finish() {
 Status Unwrapper::reorder(std::string_view block) {
     ordered_.resize(block.size());
     for (std::size_t from = 0; from < block.size(); from += group_) {
-        if (payload_.order == Order::smd) {
+        if (payload_.order == Order::smd || payload_.order == Order::mgd) {
             for (std::size_t i = 0; i < group_ / 2; ++i) {
                 ordered_[from + 2 * i] = block[from + group_ / 2 + i];
                 ordered_[from + 2 * i + 1] = block[from + i];

@@ -14,7 +14,8 @@ enum class Order : std::uint8_t {
     as_is,
     swap16, // bytes of each pair exchanged
     swap32, // bytes of each group of four reversed
-    smd     // Super Magic Drive: blocks of 16 KiB, odd bytes first, then the even ones
+    smd,    // Super Magic Drive: blocks of 16 KiB, odd bytes first, then the even ones
+    mgd     // Multi Game Doctor: the same, with the whole file as one block
 };
 
 // A transformation of a file: leave out `skip` bytes, take `size`, put them in order.

@@ -1,8 +1,10 @@
 // MAME, src/lib/util/chdcd.cpp and chdcodec.cpp: how sectors lie in hunks, and how hunks are
 // packed.
+#include "disc/chd_bits.hpp"
 #include "disc/chd_map.hpp"
 #include "disc/sectors.hpp"
 #include "lzma/lzma.hpp"
+#include "zstd/zstd.hpp"
 
 #include <libdeflate.h>
 
@@ -37,6 +39,25 @@ Result<std::string> inflate(std::string_view packed, std::size_t size) {
 Result<std::string> unpack_lzma(std::string_view packed, std::size_t size) {
     static constexpr std::string_view k_properties("\x5D\xFF\xFF\xFF\x7F", 5);
     return lzma::unpack(lzma::Version::lzma1, k_properties, packed, size);
+}
+
+// A Huffman code of bytes, its lengths packed in front.
+Result<std::string> unpack_huffman(std::string_view packed, std::size_t size) {
+    Bits bits(packed);
+    Codes codes(256, 16);
+    if (!codes.import_packed(bits)) {
+        return Error{Errc::malformed, "a hunk of the CHD is damaged"};
+    }
+    std::string out;
+    out.reserve(size);
+    while (out.size() < size) {
+        const auto byte = codes.next(bits);
+        if (!byte || bits.overrun()) {
+            return Error{Errc::malformed, "a hunk of the CHD is damaged"};
+        }
+        out += static_cast<char>(*byte);
+    }
+    return out;
 }
 
 // A view of the whole medium, hunk by hunk. Of a CD hunk only the sectors are unpacked, and the
@@ -95,10 +116,16 @@ private:
         if (codec == "lzma") {
             return unpack_lzma(packed, hunk_size_);
         }
+        if (codec == "zstd") {
+            return zstd::unpack(packed, hunk_size_);
+        }
+        if (codec == "huff") {
+            return unpack_huffman(packed, hunk_size_);
+        }
         if (codec == "flac" || codec == "cdfl") {
             return std::string(hunk_size_, '\0'); // sound or silence: it packs nothing else best
         }
-        if (codec != "cdzl" && codec != "cdlz") {
+        if (codec != "cdzl" && codec != "cdlz" && codec != "cdzs") {
             return Error{Errc::unsupported,
                          "the CHD is packed with " + codec + ", which is not unpacked here"};
         }
@@ -117,7 +144,9 @@ private:
         }
         const auto whole = static_cast<std::size_t>(frames * k_sector);
         CURATEUR_TRY(const std::string plain,
-                     codec == "cdzl" ? inflate(*sectors, whole) : unpack_lzma(*sectors, whole));
+                     codec == "cdzl"   ? inflate(*sectors, whole)
+                     : codec == "cdzs" ? zstd::unpack(*sectors, whole)
+                                       : unpack_lzma(*sectors, whole));
         std::string out(hunk_size_, '\0');
         for (std::size_t i = 0; i < frames; ++i) {
             plain.copy(out.data() + i * k_frame, k_sector, i * k_sector);

@@ -1,5 +1,7 @@
-// MAME, src/lib/util/chd.cpp (decompress_v5_map) and huffman.cpp: how the map is packed.
+// MAME, src/lib/util/chd.cpp (decompress_v5_map): how the map is packed.
 #include "disc/chd_map.hpp"
+
+#include "disc/chd_bits.hpp"
 
 #include <algorithm>
 
@@ -8,7 +10,8 @@ namespace {
 
 constexpr std::uint64_t k_most_hunks = std::uint64_t{1}
                                        << 22U; // 16 GiB of hunks of 4 KiB; 64 MiB here
-constexpr std::size_t k_symbols = 16, k_longest_code = 8;
+constexpr std::size_t k_symbols = 16;
+constexpr unsigned k_longest_code = 8; // bits
 
 // Symbols of the map: 0 to 3 are the codecs.
 enum Symbol : unsigned {
@@ -28,84 +31,9 @@ Error damaged() {
     return Error{Errc::malformed, "the map of the CHD is damaged"};
 }
 
-// Bits of bytes, the highest first; zeros after the end, as MAME has it.
-class Bits {
-public:
-    explicit Bits(std::string_view bytes) : bytes_(bytes) {}
-
-    std::uint64_t read(unsigned count) {
-        std::uint64_t value = 0;
-        for (unsigned i = 0; i < count; ++i, ++at_) {
-            const auto byte =
-                at_ / 8 < bytes_.size() ? static_cast<unsigned char>(bytes_[at_ / 8]) : 0U;
-            value = value << 1U | (byte >> (7U - at_ % 8U) & 1U);
-        }
-        return value;
-    }
-
-    [[nodiscard]] bool overrun() const { return at_ > bytes_.size() * 8; }
-
-private:
-    std::string_view bytes_;
-    std::size_t at_ = 0; // bits
-};
-
-// A canonical code whose longest words come first.
-class Codes {
-public:
-    // The lengths, run by run: 1 is an escape.
-    bool import(Bits& bits) {
-        for (std::size_t i = 0; i < k_symbols;) {
-            std::uint64_t length = bits.read(4);
-            std::uint64_t repeat = 1;
-            if (length == 1) {
-                length = bits.read(4);
-                repeat = length == 1 ? 1 : bits.read(4) + 3;
-            }
-            for (; repeat > 0; --repeat) {
-                if (i == k_symbols || length > k_longest_code) {
-                    return false;
-                }
-                lengths_.at(i++) = static_cast<unsigned>(length);
-            }
-        }
-        std::array<unsigned, k_longest_code + 1> start{};
-        unsigned next = 0;
-        for (std::size_t length = k_longest_code; length > 0; --length) {
-            const auto count = static_cast<unsigned>(
-                std::count(lengths_.begin(), lengths_.end(), static_cast<unsigned>(length)));
-            start.at(length) = next;
-            if (length > 1 && (next + count) % 2 != 0) {
-                return false;
-            }
-            next = (next + count) / 2;
-        }
-        for (std::size_t i = 0; i < k_symbols; ++i) {
-            words_.at(i) = lengths_.at(i) == 0 ? 0 : start.at(lengths_.at(i))++;
-        }
-        return true;
-    }
-
-    std::optional<unsigned> next(Bits& bits) const {
-        unsigned word = 0;
-        for (unsigned length = 1; length <= k_longest_code; ++length) {
-            word = word << 1U | static_cast<unsigned>(bits.read(1));
-            for (unsigned i = 0; i < k_symbols; ++i) {
-                if (lengths_.at(i) == length && words_.at(i) == word) {
-                    return i;
-                }
-            }
-        }
-        return std::nullopt;
-    }
-
-private:
-    std::array<unsigned, k_symbols> lengths_{}, words_{};
-};
-
 Result<std::vector<std::uint8_t>> read_symbols(Bits& bits, std::uint64_t count) {
-    Codes codes;
-    if (!codes.import(bits)) {
+    Codes codes(k_symbols, k_longest_code);
+    if (!codes.import_runs(bits)) {
         return damaged();
     }
     std::vector<std::uint8_t> symbols;

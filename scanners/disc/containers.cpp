@@ -52,6 +52,7 @@ void read_nkit(Container& it, std::string_view head) {
 Result<std::optional<Container>> unpacked(const reader::Reader& from, std::string kind) {
     Container it = packed(std::move(kind));
     auto data = it.kind == "cso"   ? open_cso(from)
+                : it.kind == "dax" ? open_dax(from)
                 : it.kind == "gcz" ? open_gcz(from)
                                    : open_sparse(from);
     if (!data && data.error().code == Errc::io) {
@@ -67,7 +68,7 @@ Result<std::optional<Container>> unpacked(const reader::Reader& from, std::strin
     if (head) {
         read_nkit(it, *head);
     }
-    if (it.kind == "cso" || it.kind == "gcz") {
+    if (it.kind != "ciso") {
         it.inside = *std::move(data);
     }
     return std::optional(std::move(it));
@@ -152,6 +153,25 @@ Result<std::optional<Container>> chd(const reader::Reader& from) {
     return std::optional(std::move(it));
 }
 
+// An image with a table of its tracks: the one that says which game it is, else the first of data.
+Result<std::optional<Container>> burned(const reader::Reader& from, Burned tracks) {
+    Container it;
+    it.kind = std::move(tracks.kind);
+    for (const BurnedTrack& track : tracks.data) {
+        const reader::SliceReader slice(from, track.start, track.size);
+        CURATEUR_CHECK(look_inside(it, SectorReader(slice, 0, track.layout)));
+        it.track = it.product || !it.track ? track : *it.track;
+        if (it.product) {
+            it.note.clear(); // of a track before it
+            break;
+        }
+    }
+    if (!it.track) {
+        it.note = "has no data track";
+    }
+    return std::optional(std::move(it));
+}
+
 // The disc as it is, with 2048 bytes a sector or raw ones.
 Result<std::optional<Container>> plain(const reader::Reader& from, std::string_view head) {
     Container it;
@@ -183,6 +203,9 @@ Result<std::optional<Container>> open_container(const reader::Reader& from, bool
     if (head.starts_with("ZISO")) {
         return unpacked(from, "cso");
     }
+    if (head.starts_with("DAX\0"sv)) {
+        return unpacked(from, "dax");
+    }
     if (head.starts_with("\x01\xC0\x0B\xB1")) {
         return unpacked(from, "gcz");
     }
@@ -195,7 +218,22 @@ Result<std::optional<Container>> open_container(const reader::Reader& from, bool
     if (head.starts_with("\0PBP"sv)) {
         return pbp(from, head);
     }
-    return may_be_plain ? plain(from, head) : Result<std::optional<Container>>(std::nullopt);
+    if (!may_be_plain) {
+        return std::optional<Container>();
+    }
+    auto tracks = read_burned(from);
+    if (!tracks && tracks.error().code == Errc::io) {
+        return std::move(tracks).error();
+    }
+    if (tracks && *tracks) {
+        return burned(from, **std::move(tracks));
+    }
+    CURATEUR_TRY(auto image, plain(from, head));
+    if (!tracks) {
+        image = image ? std::move(image) : std::optional(Container());
+        image->note = std::move(tracks).error().message;
+    }
+    return image;
 }
 
 } // namespace curateur::disc

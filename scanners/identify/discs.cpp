@@ -14,12 +14,14 @@ namespace {
 
 constexpr std::size_t k_longest_text = std::size_t{1} << 20U; // of a playlist or sheet
 
+constexpr std::size_t k_most_missing = 100; // of a playlist's files; no game has as many discs
+
 // GD-ROM: the game's area begins at this sector of the disc.
 constexpr std::uint32_t k_high_density = 45000;
 
 bool is_image_name(std::string_view extension) {
-    static constexpr std::array<std::string_view, 8> k_images{
-        ".iso", ".bin", ".img", ".mdf", ".raw", ".gcm", ".xiso", ".nrg"};
+    static constexpr std::array<std::string_view, 9> k_images{
+        ".iso", ".bin", ".img", ".mdf", ".raw", ".gcm", ".xiso", ".nrg", ".cdi"};
     return std::find(k_images.begin(), k_images.end(), extension) != k_images.end();
 }
 
@@ -256,8 +258,19 @@ Result<bool> by_image(Work& work, const Target& target, const reader::Reader& fr
     }
     if (image->is_packed) {
         CURATEUR_CHECK(by_packed(work, target, from, *image, std::move(evidence)));
+        if (image->note.empty() && !work.is_told()) {
+            work.note(target.key + ": names no product code (" + image->kind +
+                      ", which is not unpacked for its digests): known by name and size only");
+        }
     } else if (work.shall_digest(from.size())) {
-        CURATEUR_CHECK(digest_image(work, target, from, std::move(evidence), std::nullopt));
+        std::optional<cartridge::Payload> part;
+        if (image->track) {
+            part = cartridge::Payload{image->track->start,
+                                      image->track->size,
+                                      cartridge::Order::as_is,
+                                      "the data track in the image"};
+        }
+        CURATEUR_CHECK(digest_image(work, target, from, std::move(evidence), part));
     } else {
         work.rule("asked by product code, name and exact size first");
         work.leave(from.size());
@@ -304,10 +317,20 @@ Status by_playlist(Work& work, const Target& target) {
     }
     const auto listed = playlist::read(text, target.key);
     for (const auto& refused : listed.refused) {
-        work.note(target.key + " names " + refused +
+        work.note(target.key + " names " + refused.substr(0, k_longest_shown) +
                   ", which lies outside the system's folder: not followed");
+        if (work.out.notes.size() == k_most_missing) {
+            break; // the rest says nothing new
+        }
     }
+    std::size_t missing = 0;
     for (const auto& member : listed.members) {
+        if (++missing > k_most_missing) {
+            work.note(target.key + " lists " + std::to_string(listed.members.size()) +
+                      " files; none of the first " + std::to_string(k_most_missing) +
+                      " can be read: the others are not looked for");
+            break;
+        }
         if (const auto first = reach(work, target, member, member)) {
             work.rule("the playlist's first disc: " + first->key);
             CURATEUR_CHECK(by_path(work, *first));

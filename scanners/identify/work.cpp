@@ -65,6 +65,12 @@ std::string serial_in_name(std::string_view platform, std::string_view name) {
 
 } // namespace
 
+bool Work::is_told() const {
+    return std::any_of(out.evidence.begin(), out.evidence.end(), [](const Evidence& one) {
+        return !one.crc32.empty() || !one.md5.empty() || !one.sha1.empty() || !one.serial.empty();
+    });
+}
+
 bool Work::may_digest(std::uint64_t size) const {
     return size > 0 && (options.digest_limit == 0 || size <= options.digest_limit);
 }
@@ -165,7 +171,7 @@ void add_forms(Work& work, const Evidence& base, Of whole, Of part, const hash::
 std::optional<Target> follow(Work& work, const Target& from, const std::string& spelled) {
     const auto key = playlist::resolve(spelled, from.key);
     if (key.empty()) {
-        work.note(from.key + " names " + spelled +
+        work.note(from.key + " names " + spelled.substr(0, k_longest_shown) +
                   ", which lies outside the system's folder: not followed");
         return std::nullopt;
     }
@@ -175,7 +181,7 @@ std::optional<Target> follow(Work& work, const Target& from, const std::string& 
 std::optional<Target>
 reach(Work& work, const Target& from, const std::string& key, const std::string& spelled) {
     const auto refuse = [&](const std::string& why) {
-        work.note(from.key + " names " + spelled + ", " + why);
+        work.note(from.key + " names " + spelled.substr(0, k_longest_shown) + ", " + why);
         return std::nullopt;
     };
     if (std::find(work.visited.begin(), work.visited.end(), key) != work.visited.end() ||

@@ -8,6 +8,8 @@
 
 namespace curateur::identify {
 
+inline constexpr std::size_t k_longest_shown = 200; // bytes of a stranger's text in a sentence
+
 struct Work {
     std::string platform;
     const Options& options;
@@ -26,6 +28,8 @@ struct Work {
         return options.crc32_only ? hash::Kinds::crc32 : hash::Kinds::all;
     }
 
+    // Some evidence says more than name and size.
+    [[nodiscard]] bool is_told() const;
     // Digests are wanted, and allowed, of this many bytes.
     [[nodiscard]] bool may_digest(std::uint64_t size) const;
     [[nodiscard]] bool shall_digest(std::uint64_t size) const;

@@ -1,76 +1,13 @@
 #include "tags/tags.hpp"
 
+#include "tags/words.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 namespace curateur::tags {
 namespace {
-
-struct Word {
-    std::string_view text, code;
-};
-
-// No-Intro and Redump spell regions out; GoodTools uses letters, TOSEC two-letter codes.
-constexpr std::array<Word, 53> k_regions{{
-    {"USA", "us"},
-    {"U", "us"},
-    {"US", "us"},
-    {"Europe", "eu"},
-    {"E", "eu"},
-    {"EU", "eu"},
-    {"Japan", "jp"},
-    {"J", "jp"},
-    {"JP", "jp"},
-    {"World", "wor"},
-    {"W", "wor"},
-    {"France", "fr"},
-    {"F", "fr"},
-    {"FR", "fr"},
-    {"Germany", "de"},
-    {"G", "de"},
-    {"DE", "de"},
-    {"Spain", "es"},
-    {"S", "es"},
-    {"ES", "es"},
-    {"Italy", "it"},
-    {"I", "it"},
-    {"IT", "it"},
-    {"UK", "gb"},
-    {"United Kingdom", "gb"},
-    {"GB", "gb"},
-    {"Netherlands", "nl"},
-    {"NL", "nl"},
-    {"Sweden", "se"},
-    {"SE", "se"},
-    {"Korea", "kr"},
-    {"K", "kr"},
-    {"KR", "kr"},
-    {"China", "cn"},
-    {"CN", "cn"},
-    {"Brazil", "br"},
-    {"B", "br"},
-    {"BR", "br"},
-    {"Australia", "au"},
-    {"A", "au"},
-    {"AU", "au"},
-    {"Canada", "ca"},
-    {"CA", "ca"},
-    {"Asia", "asi"},
-    {"Taiwan", "tw"},
-    {"Russia", "ru"},
-    {"Poland", "pl"},
-    {"Portugal", "pt"},
-    {"Greece", "gr"},
-    {"Denmark", "dk"},
-    {"Norway", "no"},
-    {"Finland", "fi"},
-    {"Latin America", "ame"},
-}};
-
-constexpr std::array<std::string_view, 24> k_languages{
-    "en", "fr", "de", "es", "it", "nl", "sv", "no", "da", "fi", "pt", "ja",
-    "zh", "ko", "ru", "pl", "cs", "hu", "tr", "el", "ca", "hr", "sk", "ar"};
 
 std::string lower(std::string_view text) {
     std::string made(text);
@@ -105,40 +42,55 @@ void add(std::vector<std::string>& all, std::string_view code) {
     }
 }
 
-std::string_view region_of(std::string_view word) {
-    const auto* const found = std::find_if(
-        k_regions.begin(), k_regions.end(), [&](const Word& one) { return one.text == word; });
-    return found == k_regions.end() ? "" : found->code;
+template <std::size_t n>
+std::string_view code_of(const std::array<Word, n>& words, std::string_view text) {
+    const auto* const found =
+        std::find_if(words.begin(), words.end(), [&](const Word& one) { return one.text == text; });
+    return found == words.end() ? "" : found->code;
 }
 
-// "USA, Europe", "USA-Europe" (TOSEC), "JU", "UE" (GoodTools).
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// "USA, Europe", "USA-Europe" (TOSEC), "JU", "UE" (GoodTools). The first such tag counts: later
+// ones look like it by chance, "(USA) (B)" is a side or a version.
 bool take_regions(Tags& tags, std::string_view tag) {
+    if (!tags.regions.empty()) {
+        return false;
+    }
     std::vector<std::string> found;
+    const auto add_code = [&](std::string_view codes) {
+        for (const auto code : split(codes, ',')) {
+            add(found, code);
+        }
+    };
     for (const auto part : split(tag, tag.find(',') != std::string_view::npos ? ',' : '-')) {
-        const auto code = region_of(part);
-        if (code.empty()) {
+        const auto codes = code_of(k_regions, part);
+        if (codes.empty()) {
             found.clear();
             break;
         }
-        add(found, code);
+        add_code(codes);
     }
-    if (found.empty() && tag.size() <= 3 &&
-        tag.find_first_not_of("UEJ") == std::string_view::npos) {
-        for (const char letter : tag) {
-            add(found, region_of(std::string_view(&letter, 1)));
+    if (found.empty() && tag.size() <= 4 && tag.find_first_not_of("UEJBK") == tag.npos &&
+        tag.find_first_of("UEJ") != tag.npos) {
+        for (const char& letter : tag) {
+            add_code(code_of(k_regions, std::string_view(&letter, 1)));
         }
     }
-    for (const auto& code : found) {
-        add(tags.regions, code);
-    }
-    return !found.empty();
+    tags.regions = std::move(found);
+    return !tags.regions.empty();
 }
 
-// "En,Fr,De", "En+Fr", "en-fr", "En-US" is English.
+// "En,Fr,De", "En+Fr", TOSEC's "en-fr"; "En-US" and "Zh-Hant" are one language.
 bool take_languages(Tags& tags, std::string_view tag) {
     std::vector<std::string> found;
     std::string text(tag);
     std::replace(text.begin(), text.end(), '+', ',');
+    if (tag == lower(tag)) {
+        std::replace(text.begin(), text.end(), '-', ',');
+    }
     for (const auto part : split(text, ',')) {
         const auto code = lower(part.substr(0, part.find('-')));
         if (std::find(k_languages.begin(), k_languages.end(), code) == k_languages.end()) {
@@ -152,34 +104,68 @@ bool take_languages(Tags& tags, std::string_view tag) {
     return true;
 }
 
+// "Disc 2", "Disk 1 of 3 Side B", "CD1", "Disc B". A side or a tape counts where no disc is named.
 bool take_disc(Tags& tags, std::string_view tag) {
     const auto text = lower(tag);
-    for (const std::string_view word : {"disc ", "disk ", "cd ", "cd", "side ", "tape "}) {
+    for (const std::string_view word : {"disc ", "disk ", "cd ", "cd", "side ", "tape ", "part "}) {
         if (!text.starts_with(word)) {
             continue;
         }
         const auto rest = std::string_view(text).substr(word.size());
         std::uint32_t number = 0;
         const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-        if (error == std::errc() && (end == rest.data() + rest.size() || *end == ' ')) {
-            tags.disc = number;
-            return true;
-        }
+        const bool is_alone = error == std::errc() && end == rest.data() + rest.size();
+        const bool is_of = error == std::errc() && end != rest.data() + rest.size() && *end == ' ';
         if (word != "cd" && rest.size() == 1 && rest[0] >= 'a' && rest[0] <= 'h') {
-            tags.disc = static_cast<std::uint32_t>(rest[0] - 'a' + 1);
-            return true;
+            number = static_cast<std::uint32_t>(rest[0] - 'a' + 1);
+        } else if (!is_of && (!is_alone || word == "part ")) {
+            continue;
         }
+        const bool is_disc = word != "side " && word != "tape ";
+        tags.disc = is_disc || tags.disc == 0 ? number : tags.disc;
+        return true;
     }
     return false;
+}
+
+// "Beta", "Beta 2", "Alt 1", "demo-playable", "Hack by Ann".
+bool take_status(Tags& tags, std::string_view tag) {
+    const auto text = lower(tag);
+    auto code = code_of(k_statuses, text);
+    if (code.empty()) {
+        const auto end = text.find_first_of(" -,");
+        code = code_of(k_statuses, std::string_view(text).substr(0, end));
+    }
+    if (!code.empty()) {
+        add(tags.status, code);
+    }
+    return !code.empty();
+}
+
+// "[!]", "[b1]", "[h1C]", "[cr Fairlight]", "[T+Fre]": what is in brackets tells of the dump.
+bool take_flag(Tags& tags, std::string_view tag) {
+    if (tag.starts_with("T+") || tag.starts_with("T-")) {
+        add(tags.status, "translated");
+        return true;
+    }
+    const auto end = std::min(tag.find_first_of(" 0123456789"), tag.size());
+    auto code = code_of(k_flags, tag.substr(0, end));
+    if (code.empty() && lower(tag) == "bios") {
+        code = "bios";
+    }
+    if (!code.empty()) {
+        add(tags.status, code);
+    }
+    return !code.empty();
 }
 
 bool take_revision(Tags& tags, std::string_view tag) {
     const auto text = lower(tag);
     if (text.starts_with("rev ")) {
         tags.revision = std::string(tag.substr(4));
-    } else if (text.size() > 1 && text[0] == 'v' && text[1] >= '0' && text[1] <= '9') {
+    } else if (text.size() > 1 && text[0] == 'v' && is_digit(text[1])) {
         tags.revision = std::string(tag.substr(1));
-    } else if (text.starts_with("rev") && text.size() > 3 && text[3] >= '0' && text[3] <= '9') {
+    } else if (text.starts_with("rev") && text.size() > 3 && is_digit(text[3])) {
         tags.revision = std::string(tag.substr(3));
     } else {
         return false;
@@ -187,14 +173,14 @@ bool take_revision(Tags& tags, std::string_view tag) {
     return true;
 }
 
-void take(Tags& tags, std::string_view tag) {
-    if (tag.empty()) {
+void take(Tags& tags, std::string_view tag, bool in_brackets) {
+    if (tag.empty() || (in_brackets && take_flag(tags, tag))) {
         return;
     }
     // TOSEC writes languages in lower case where a region would be upper: "(de)" against "(DE)".
-    const bool lower_pair = tag.size() == 2 && tag == lower(tag);
-    if ((!lower_pair && take_regions(tags, tag)) || take_languages(tags, tag) ||
-        take_disc(tags, tag) || take_revision(tags, tag)) {
+    const bool is_lower_pair = tag.size() == 2 && tag == lower(tag);
+    if ((!is_lower_pair && take_regions(tags, tag)) || take_languages(tags, tag) ||
+        take_disc(tags, tag) || take_revision(tags, tag) || take_status(tags, tag)) {
         return;
     }
     tags.others.emplace_back(tag);
@@ -214,7 +200,7 @@ Tags parse(std::string_view name) {
             name.remove_prefix(1);
             continue;
         }
-        take(tags, trimmed(name.substr(1, end - 1)));
+        take(tags, trimmed(name.substr(1, end - 1)), open == '[');
         name.remove_prefix(end + 1);
         if (title.ends_with(' ') && name.starts_with(' ')) {
             name.remove_prefix(1);

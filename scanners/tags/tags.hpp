@@ -14,6 +14,7 @@ struct Tags {
     std::vector<std::string> languages; // "en", "fr"
     std::uint32_t disc = 0;             // 0: not said
     std::string revision;               // "1", "A"
+    std::vector<std::string> status;    // "beta", "unlicensed", "bad", "verified" ...: words.hpp
     std::vector<std::string> others;    // the tags that say none of this
 };
 

@@ -5,6 +5,8 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -50,6 +52,12 @@ std::string talk(const std::string& origin, const std::string& request) {
 }
 
 std::string to_string(const rapidjson::Value& value) {
+    if (value.IsArray() || value.IsObject()) {
+        rapidjson::StringBuffer text;
+        rapidjson::Writer<rapidjson::StringBuffer> writer(text);
+        value.Accept(writer);
+        return text.GetString();
+    }
     return value.IsDouble() ? std::to_string(value.GetDouble()) : json::View(&value).text();
 }
 

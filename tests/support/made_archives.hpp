@@ -112,6 +112,8 @@ struct Named {
 // As 7-Zip would write it: LZMA, its directory packed too, all members in one folder. ASCII names.
 // In made_seven_zip.cpp.
 std::string seven_zip_of(const std::vector<Named>& members, const char* packing = "lzma1");
+// A frame of Zstandard. In made_seven_zip.cpp.
+std::string zstd_of(const std::string& bytes);
 
 // RAR 5 with stored members; numbers below 2^14 take one or two bytes.
 inline std::string rar5_of(const std::vector<Named>& members, unsigned archive_flags = 0) {

@@ -217,6 +217,20 @@ inline std::string raw_lzma(const std::string& bytes) {
     return out.substr(0, used);
 }
 
+// "10000001" is one byte, 0x81; the last one is filled up with zeros.
+inline std::string bytes_of_bits(const std::string& bits) {
+    std::string bytes;
+    for (std::size_t at = 0; at < bits.size(); at += 8) {
+        char byte = 0;
+        for (std::size_t i = 0; i < 8; ++i) {
+            byte = static_cast<char>(byte << 1U |
+                                     (at + i < bits.size() && bits[at + i] == '1' ? 1 : 0));
+        }
+        bytes += byte;
+    }
+    return bytes;
+}
+
 // A CHD of a CD with one raw track (mode 2), two frames a hunk: the first four hunks are packed
 // with `codec`, the rest stored.
 inline std::string packed_chd_of(const std::string& raw, const std::string& codec) {
@@ -243,7 +257,9 @@ inline std::string packed_chd_of(const std::string& raw, const std::string& code
     for (std::size_t i = 0; i < hunks; ++i) {
         const auto sectors = raw.substr(i * 2 * 2352, std::size_t{2} * 2352);
         if (i < 4) {
-            const auto packed = codec == "cdlz" ? raw_lzma(sectors) : deflated(sectors);
+            const auto packed = codec == "cdlz"   ? raw_lzma(sectors)
+                                : codec == "cdzs" ? zstd_of(sectors)
+                                                  : deflated(sectors);
             const auto hunk = std::string(1, '\0') + big(packed.size(), 2) + packed + "subchannels";
             write(hunk.size(), 16);
             data += hunk;
@@ -254,15 +270,7 @@ inline std::string packed_chd_of(const std::string& raw, const std::string& code
         }
         write(0, 16);
     }
-    std::string map;
-    for (std::size_t at = 0; at < bits.size(); at += 8) {
-        char byte = 0;
-        for (std::size_t i = 0; i < 8; ++i) {
-            byte = static_cast<char>(byte << 1U |
-                                     (at + i < bits.size() && bits[at + i] == '1' ? 1 : 0));
-        }
-        map += byte;
-    }
+    const auto map = bytes_of_bits(bits);
     const std::string track("TRACK:1 TYPE:MODE2_RAW SUBTYPE:NONE FRAMES:" + std::to_string(frames) +
                             " PREGAP:0");
     std::string it =

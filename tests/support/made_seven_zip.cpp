@@ -32,4 +32,23 @@ std::string seven_zip_of(const std::vector<Named>& members, const char* packing)
     return out;
 }
 
+std::string zstd_of(const std::string& bytes) {
+    struct ::archive* const it = ::archive_write_new();
+    ::archive_write_set_format_raw(it);
+    ::archive_write_add_filter_zstd(it);
+    ::archive_write_set_bytes_per_block(it, 0); // no padding
+    std::string out(bytes.size() + 65536, '\0');
+    std::size_t used = 0;
+    ::archive_write_open_memory(it, out.data(), out.size(), &used);
+    struct ::archive_entry* const entry = ::archive_entry_new();
+    ::archive_entry_set_filetype(entry, AE_IFREG);
+    ::archive_write_header(it, entry);
+    ::archive_write_data(it, bytes.data(), bytes.size());
+    ::archive_entry_free(entry);
+    ::archive_write_close(it);
+    ::archive_write_free(it);
+    out.resize(used);
+    return out;
+}
+
 } // namespace curateur::test

@@ -46,6 +46,17 @@ std::string interleaved(const std::string& bytes) {
     return out;
 }
 
+// As a Multi Game Doctor writes it: the odd bytes of all, then the even ones.
+std::string halved(const std::string& bytes) {
+    std::string out;
+    for (const std::size_t odd : {1U, 0U}) {
+        for (std::size_t i = odd; i < bytes.size(); i += 2) {
+            out += bytes[i];
+        }
+    }
+    return out;
+}
+
 struct Variant {
     const char* name;
     const char* platform;
@@ -88,6 +99,12 @@ std::vector<Variant> variants() {
          ".smd",
          with(copier, 8, "\xAA\xBB\x06"s) + interleaved(prg),
          prg},
+        {"md_mgd", "megadrive", ".mgd", halved(md), md},
+        {"md_mgd_genesis",
+         "genesis",
+         ".mgd",
+         halved(with(md, 0x100, "SEGA GENESIS    ")),
+         with(md, 0x100, "SEGA GENESIS    ")},
         {"n64_z64", "n64", ".z64", n64, n64},
         {"n64_v64", "n64", ".v64", swapped(n64, 2), n64},
         {"n64_little", "n64", ".n64", swapped(n64, 4), n64},
@@ -218,6 +235,16 @@ std::vector<Known> headers() {
          "CTR-P-AXCE",
          "",
          "us"},
+        {"n3ds_cia",
+         with(with(with(blank, 0, "\x20\x20\0\0\0\0\0\0\x00\x0A\0\0\x50\x03\0\0\x34\x0B\0\0"s),
+                   0x2040 + 0xA00 + 0x380 + 0xB40 + 0x100,
+                   "NCCH"),
+              0x2040 + 0xA00 + 0x380 + 0xB40 + 0x150,
+              "CTR-N-JAXP"),
+         "n3ds",
+         "CTR-N-JAXP",
+         "",
+         "eu"},
         {"md",
          with(with(md, 0x180, "GM 00001009-00"), 0x1F0, "JUE"),
          "megadrive",

@@ -67,57 +67,7 @@ const Evidence* find(const Identified& it, Of of) {
     return found == it.evidence.end() ? nullptr : &*found;
 }
 
-std::string swapped(std::string bytes, std::size_t group) {
-    for (std::size_t at = 0; at + group <= bytes.size(); at += group) {
-        std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(at),
-                     bytes.begin() + static_cast<std::ptrdiff_t>(at + group));
-    }
-    return bytes;
-}
-
 } // namespace
-
-TEST_F(Identify, GivesTheSameDigestsForEveryFormOfACartridge) {
-    const auto rom = noise(40960);
-    const auto ines = "NES\x1A\x02\x01\0\0\0\0\0\0\0\0\0\0"s + rom;
-    const auto smc = std::string(512, '\0') + rom;
-    const auto z64 = put(rom, 0, "\x80\x37\x12\x40");
-
-    struct Shape {
-        const char *key, *platform;
-        std::string bytes;
-        const std::string& payload;
-    };
-
-    const std::vector<Shape> forms{
-        {"a.nes", "nes", ines, rom},
-        {"bare.nes", "nes", rom, rom},
-        {"a.zip", "nes", zip_of({{"a.nes", ines}}), rom},
-        {"bare.zip", "nes", zip_of({{"a.nes", rom}}), rom},
-        {"a.7z", "nes", seven_zip_of({{"a.nes", ines}}), rom},
-        {"a.rar", "nes", rar5_of({{"a.nes", ines}}), rom},
-        {"a.smc", "snes", smc, rom},
-        {"a.sfc", "snes", rom, rom},
-        {"smc.zip", "snes", zip_of({{"a.smc", smc}}), rom},
-        {"smc.7z", "snes", seven_zip_of({{"a.smc", smc}}), rom},
-        {"a.z64", "n64", z64, z64},
-        {"a.v64", "n64", swapped(z64, 2), z64},
-        {"a.n64", "n64", swapped(z64, 4), z64},
-        {"v64.zip", "n64", zip_of({{"a.v64", swapped(z64, 2)}}), z64},
-    };
-    for (const auto& form : forms) {
-        folder.write(form.key, form.bytes);
-        const auto it = digested(form.key, form.platform);
-        ASSERT_FALSE(it.evidence.empty());
-        const auto expected = digests_of(form.payload);
-        EXPECT_EQ(it.evidence.front().crc32, expected.crc32) << form.key;
-        EXPECT_EQ(it.evidence.front().md5, expected.md5) << form.key;
-        EXPECT_EQ(it.evidence.front().sha1, expected.sha1) << form.key;
-        EXPECT_EQ(it.evidence.front().size, form.payload.size()) << form.key;
-        EXPECT_EQ(it.more, More::nothing) << form.key;
-        EXPECT_TRUE(it.notes.empty()) << form.key;
-    }
-}
 
 TEST_F(Identify, GivesTheSameDigestsForEveryFormOfADisc) {
     const auto iso =
@@ -286,6 +236,22 @@ TEST_F(Identify, RefusesPointersThatLeaveTheRoot) {
     const auto it = digested("psx/a.m3u", "psx");
     EXPECT_THAT(it.notes, Contains(HasSubstr("names /etc/passwd, which lies outside")));
     EXPECT_EQ(it.evidence[0].crc32, "");
+}
+
+TEST_F(Identify, LooksForNoMoreFilesThanADiscSetHas) {
+    std::string missing;
+    std::string outside;
+    for (int i = 0; i < 5000; ++i) {
+        missing += "gone " + std::to_string(i) + ".bin\n";
+        outside += "../" + std::to_string(i) + ".bin\n";
+    }
+    folder.write("a.m3u", missing + "there.bin\n");
+    folder.write("b.m3u", outside);
+    folder.write("there.bin", noise(5000));
+    EXPECT_THAT(digested("a.m3u", "psx").notes,
+                Contains(HasSubstr("the others are not looked for")));
+    EXPECT_LT(digested("a.m3u", "psx").notes.size(), 110U);
+    EXPECT_LT(digested("b.m3u", "psx").notes.size(), 110U);
 }
 
 TEST_F(Identify, RefusesLoops) {

@@ -18,6 +18,7 @@ struct Row {
     const char *name, *title, *regions, *languages;
     unsigned disc = 0;
     const char* revision = "";
+    const char* status = "";
 };
 
 void PrintTo(const Row& row, std::ostream* out) {
@@ -36,6 +37,7 @@ TEST_P(TagsTable, SaysWhatTheNameSays) {
     EXPECT_EQ(join(tags.languages), row.languages);
     EXPECT_EQ(tags.disc, row.disc);
     EXPECT_EQ(tags.revision, row.revision);
+    EXPECT_EQ(join(tags.status), row.status);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -52,8 +54,8 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"Game (Disk 1)", "Game", "", "", 1},
         Row{"Game (Side B)", "Game", "", "", 2},
         Row{"Game (CD1)", "Game", "", "", 1},
-        Row{"Sonic (U) [!]", "Sonic", "us", ""},
-        Row{"Sonic (JU) [b1]", "Sonic", "jp,us", ""},
+        Row{"Sonic (U) [!]", "Sonic", "us", "", 0, "", "verified"},
+        Row{"Sonic (JU) [b1]", "Sonic", "jp,us", "", 0, "", "bad"},
         Row{"Sonic (JUE)", "Sonic", "jp,us,eu", ""},
         Row{"Sonic (W)", "Sonic", "wor", ""},
         Row{"Elite (1985)(Firebird)(GB)", "Elite", "gb", ""},
@@ -64,9 +66,9 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"Game (v1.2)", "Game", "", "", 0, "1.2"},
         Row{"Game (Rev A)", "Game", "", "", 0, "A"},
         Row{"Game (REV01)", "Game", "", "", 0, "01"},
-        Row{"[BIOS] Game Boy (World)", "Game Boy", "wor", ""},
-        Row{"Game (Beta)", "Game", "", ""},
-        Row{"Game (Unl)", "Game", "", ""},
+        Row{"[BIOS] Game Boy (World)", "Game Boy", "wor", "", 0, "", "bios"},
+        Row{"Game (Beta)", "Game", "", "", 0, "", "beta"},
+        Row{"Game (Unl)", "Game", "", "", 0, "", "unlicensed"},
         Row{"Game", "Game", "", ""},
         Row{"Game_Name_(France)", "Game Name", "fr", ""},
         Row{"Game (Brazil) (Pt-BR)", "Game", "br", "pt"},
@@ -83,3 +85,91 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"Game ()", "Game", "", ""},
         Row{"Rockman ~ Mega Man (World)", "Rockman ~ Mega Man", "wor", ""},
         Row{"Game (Sweden) (Sv)", "Game", "se", "sv"}));
+
+// The table of regions, by convention.
+INSTANTIATE_TEST_SUITE_P(
+    Regions,
+    TagsTable,
+    testing::Values(Row{"Game (Hungary)", "Game", "hu", ""},
+                    Row{"Game (Israel)", "Game", "il", ""},
+                    Row{"Game (Mexico)", "Game", "mx", ""},
+                    Row{"Game (Holland)", "Game", "nl", ""},
+                    Row{"Game (New Zealand)", "Game", "nz", ""},
+                    Row{"Game (South Africa)", "Game", "za", ""},
+                    Row{"Game (Turkey)", "Game", "tr", ""},
+                    Row{"Game (England)", "Game", "gb", ""},
+                    Row{"Game (UAE)", "Game", "ae", ""},
+                    Row{"Game (Scandinavia)", "Game", "se,no,dk,fi", ""},
+                    Row{"Game (Hong Kong)", "Game", "cn,asi", ""},
+                    Row{"Game (Belgium, Netherlands)", "Game", "eu,nl", ""},
+                    Row{"Game (Austria, Switzerland)", "Game", "eu", ""},
+                    Row{"Game (JPN)", "Game", "jp", ""},
+                    Row{"Game (Ch)", "Game", "cn", ""},
+                    Row{"Game (Sw)", "Game", "se", ""},
+                    Row{"Game (Gr)", "Game", "gr", ""},
+                    Row{"Game (K)", "Game", "kr", ""},
+                    Row{"Game (B)", "Game", "br", ""},
+                    Row{"Game (UEB)", "Game", "us,eu,br", ""},
+                    Row{"Game (BK)", "Game", "", ""},
+                    Row{"Game (1994)(Publisher)(DE-FR)", "Game", "de,fr", ""},
+                    Row{"Game (Unknown)", "Game", "", ""},
+                    // Only the first group counts, and only if all of it is regions.
+                    Row{"Game (USA) (B)", "Game", "us", ""},
+                    Row{"Game (Europe) (Japan)", "Game", "eu", ""},
+                    Row{"Game (Europe, Arcade)", "Game", "", ""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Languages,
+    TagsTable,
+    testing::Values(Row{"Game (Europe) (En,Fr,De,Es,It,Nl,Pt,Sv,No,Da,Fi)",
+                        "Game",
+                        "eu",
+                        "en,fr,de,es,it,nl,pt,sv,no,da,fi"},
+                    Row{"Game (Japan) (En,Ja)", "Game", "jp", "en,ja"},
+                    Row{"Game (USA) (En-US,Es-MX)", "Game", "us", "en,es"},
+                    Row{"Game (Taiwan) (Zh-Hant)", "Game", "tw", "zh"},
+                    Row{"Game (1990)(Publisher)(en-fr)", "Game", "", "en,fr"},
+                    Row{"Game (1990)(Publisher)(GB)(en-de-fr)", "Game", "gb", "en,de,fr"},
+                    Row{"Game (Norway) (No)", "Game", "no", "no"},
+                    Row{"Game (M3)", "Game", "", ""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    DiscsAndRevisions,
+    TagsTable,
+    testing::Values(Row{"Game (Disk 2 of 3 Side B)", "Game", "", "", 2},
+                    Row{"Game (Disk 1)(Side B)", "Game", "", "", 1},
+                    Row{"Game (Disc B)", "Game", "", "", 2},
+                    Row{"Game (CD 3)", "Game", "", "", 3},
+                    Row{"Game (Tape 2 of 2)", "Game", "", "", 2},
+                    Row{"Game (Part 2 of 4)", "Game", "", "", 2},
+                    Row{"Game (Part 2)", "Game", "", ""},
+                    Row{"Game (Disc Station)", "Game", "", ""},
+                    Row{"Game (USA) (Disc 1) (Rev 2)", "Game", "us", "", 1, "2"},
+                    Row{"Game (v1.20.3)", "Game", "", "", 0, "1.20.3"},
+                    Row{"Game (Virtual Console)", "Game", "", ""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Statuses,
+    TagsTable,
+    testing::Values(
+        Row{"Game (USA) (Beta 2)", "Game", "us", "", 0, "", "beta"},
+        Row{"Game (Proto)", "Game", "", "", 0, "", "prototype"},
+        Row{"Game (Possible Proto)", "Game", "", "", 0, "", "prototype"},
+        Row{"Game (Sample)", "Game", "", "", 0, "", "sample"},
+        Row{"Game (Europe) (Demo)", "Game", "eu", "", 0, "", "demo"},
+        Row{"Game (demo-playable) (1990)(Publisher)", "Game", "", "", 0, "", "demo"},
+        Row{"Game (World) (Aftermarket) (Unl)", "Game", "wor", "", 0, "", "aftermarket,unlicensed"},
+        Row{"Game (Alt 1)", "Game", "", "", 0, "", "alternate"},
+        Row{"Game (PD)", "Game", "", "", 0, "", "public_domain"},
+        Row{"Game (U) [h1C]", "Game", "us", "", 0, "", "hack"},
+        Row{"Game (E) [o1]", "Game", "eu", "", 0, "", "overdump"},
+        Row{"Game (J) [T+Eng1.0_Ann]", "Game", "jp", "", 0, "", "translated"},
+        Row{"Game (J) [T-Fre]", "Game", "jp", "", 0, "", "translated"},
+        Row{"Game (1988)(Firm)[cr Group][t +2]", "Game", "", "", 0, "", "cracked,trained"},
+        Row{"Game (1988)(Firm)[a2][m]", "Game", "", "", 0, "", "alternate,modified"},
+        Row{"Game (Betamax)", "Game", "", ""}));
+
+TEST(Tags, KeepWhatTheyDoNotKnow) {
+    const auto tags = tags::parse("Game (1990)(Publisher)(PAL)[C]");
+    EXPECT_EQ(join(tags.others), "1990,Publisher,PAL,C");
+}

@@ -134,6 +134,17 @@ TEST(Arguments, PluginsHasWordsOfItsOwn) {
     EXPECT_EQ(good({"plugins", "info", "esde"}).operand, "esde");
 }
 
+TEST(Arguments, IdentifyTakesFiles) {
+    const auto command =
+        good({"identify", "a.nes", "--system", "nes", "--json", "--digests", "b.nes"});
+    EXPECT_EQ(command.verb, Verb::identify);
+    EXPECT_THAT(command.identify.files, ElementsAre("a.nes", "b.nes"));
+    EXPECT_EQ(command.identify.system, "nes");
+    EXPECT_TRUE(command.identify.json);
+    EXPECT_TRUE(command.identify.all_digests);
+    EXPECT_FALSE(good({"identify", "a.nes"}).identify.json);
+}
+
 TEST(Arguments, AnEmptyListIsAList) {
     EXPECT_THAT(good({"--media-types", ""}).overrides,
                 ElementsAre(Override{"media.media_types", {}, "--media-types"}));
@@ -167,9 +178,8 @@ TEST(Arguments, AWrongCallIsOneSentence) {
               "there is no verb \"plugin\"; did you mean \"plugins\"? (a ROM of that name: "
               "./plugin)"},
              {{"undo"},
-              "\"curateur undo\" is not in this version; there are scrape, write, plugins and "
-              "systems (a "
-              "ROM of that name: ./undo)"},
+              "\"curateur undo\" is not in this version; there are scrape, write, identify, "
+              "plugins and systems (a ROM of that name: ./undo)"},
              {{"plugins", "check"},
               "\"curateur plugins check\" is not in this version; there are list and info"},
              {{"plugins", "info"},
@@ -178,6 +188,13 @@ TEST(Arguments, AWrongCallIsOneSentence) {
              {{"plugins", "list", "esde"},
               "\"esde\" is one word too many; \"curateur plugins --help\" shows what may follow"},
              {{"systems", "--dry-run"}, "--dry-run is an option of \"curateur scrape\" only"},
+             {{"identify"}, "\"curateur identify\" needs a file: curateur identify FILE..."},
+             {{"identify", "a.nes", "--dry-run"},
+              "--dry-run is an option of \"curateur scrape\" only"},
+             {{"identify", "a.nes", "--system", "nes", "--system", "gb"},
+              "--system is given 2 times; give it once"},
+             {{"--digests"},
+              "there is no option --digests; \"curateur --help\" shows those there are"},
              {{""}, "a ROM's path is empty"}}) {
         EXPECT_EQ(complaint(words), says);
     }
@@ -195,7 +212,7 @@ TEST(Help, ShowsEveryOptionOfTheVerb) {
     for (const auto& setting : config::settings()) {
         EXPECT_THAT(command.text, HasSubstr(std::string(setting.flag)));
     }
-    for (const auto verb : {Verb::scrape, Verb::systems, Verb::plugins_list}) {
+    for (const auto verb : {Verb::scrape, Verb::identify, Verb::systems, Verb::plugins_list}) {
         for (const auto& flag : flags_of(verb)) {
             EXPECT_THAT(help_text(verb), HasSubstr("  " + std::string(flag.name)));
         }
@@ -204,7 +221,7 @@ TEST(Help, ShowsEveryOptionOfTheVerb) {
 }
 
 TEST(Help, FitsIntoEightyColumns) {
-    for (const auto verb : {Verb::scrape, Verb::systems, Verb::plugins_list}) {
+    for (const auto verb : {Verb::scrape, Verb::identify, Verb::systems, Verb::plugins_list}) {
         std::istringstream lines(help_text(verb));
         for (std::string line; std::getline(lines, line);) {
             EXPECT_LE(line.size(), 80U) << line;

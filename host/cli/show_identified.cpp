@@ -1,0 +1,289 @@
+#include "cli/show_identified.hpp"
+
+#include "tags/tags.hpp"
+
+#include <curateur/support/utf8.hpp>
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <algorithm>
+#include <array>
+
+namespace curateur::cli {
+
+namespace {
+
+// Of core::Of, from 1 on. The names are part of --json.
+constexpr std::array<std::string_view, 8> k_of{
+    "", "file", "member", "payload", "track", "container", "largest", "disc_data"};
+constexpr std::array<std::string_view, 5> k_forms{"", "rom", "disc", "folder", "set"};
+
+template <std::size_t n, class Enum>
+std::string_view word_of(const std::array<std::string_view, n>& words, Enum value) {
+    const auto at = static_cast<std::size_t>(value);
+    return at < n ? words.at(at) : "";
+}
+
+// Names come from strangers: nothing of them may steer a terminal or break a line of JSON.
+std::string shown(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t length = 1;
+        while (length < 4 && at + length < text.size() && !is_utf8(text.substr(at, length))) {
+            ++length;
+        }
+        const auto letter = text.substr(at, length);
+        const auto byte = static_cast<unsigned char>(letter.front());
+        const bool is_control = byte < 0x20 || byte == 0x7F ||
+                                (byte == 0xC2 && letter.size() == 2 && letter[1] < '\xA0');
+        const bool is_good = is_utf8(letter) && !is_control;
+        out += is_good ? letter : "\xEF\xBF\xBD";
+        at += is_good ? length : 1;
+    }
+    return out;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const auto& part : parts) {
+        text += (text.empty() ? "" : ", ") + part;
+    }
+    return text;
+}
+
+// "us,eu" → "us", "eu"
+std::vector<std::string> words_of(std::string_view list) {
+    std::vector<std::string> words;
+    while (!list.empty()) {
+        const auto end = std::min(list.find(','), list.size());
+        words.emplace_back(list.substr(0, end));
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return words;
+}
+
+tags::Tags tags_of(const Inspected& one) {
+    const auto dot = one.file_name.rfind('.');
+    return tags::parse(dot == 0 ? one.file_name : one.file_name.substr(0, dot));
+}
+
+// "  title        Super Game"
+class Lines {
+public:
+    void add(std::string_view label, std::string_view text) {
+        if (!text.empty()) {
+            std::string head = "  " + std::string(label);
+            head.resize(std::max<std::size_t>(head.size() + 1, 14), ' ');
+            out_ += head + shown(text) + "\n";
+        }
+    }
+
+    [[nodiscard]] const std::string& text() const { return out_; }
+
+private:
+    std::string out_;
+};
+
+void add_evidence(Lines& lines, const core::Evidence& evidence) {
+    auto of = std::string(word_of(k_of, evidence.of));
+    std::replace(of.begin(), of.end(), '_', ' ');
+    lines.add(of,
+              evidence.name +
+                  (evidence.size ? ", " + std::to_string(*evidence.size) + " bytes" : ""));
+    for (const auto& [label, value] : {std::pair("  crc32", &evidence.crc32),
+                                       {"  md5", &evidence.md5},
+                                       {"  sha1", &evidence.sha1},
+                                       {"  code", &evidence.serial},
+                                       {"  regions", &evidence.regions},
+                                       {"  languages", &evidence.languages}}) {
+        lines.add(label, *value);
+    }
+    lines.add("  disc", evidence.disc == 0 ? "" : std::to_string(evidence.disc));
+}
+
+class Json {
+public:
+    explicit Json(std::string_view event) {
+        writer.StartObject();
+        text("event", event);
+    }
+
+    void key(std::string_view name) {
+        writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+    }
+
+    void string(std::string_view value) {
+        const auto good = shown(value);
+        writer.String(good.data(), static_cast<rapidjson::SizeType>(good.size()));
+    }
+
+    void text(std::string_view name, std::string_view value) {
+        key(name);
+        string(value);
+    }
+
+    void number(std::string_view name, std::uint64_t value) {
+        key(name);
+        writer.Uint64(value);
+    }
+
+    void list(std::string_view name, const std::vector<std::string>& values) {
+        key(name);
+        writer.StartArray();
+        for (const auto& value : values) {
+            string(value);
+        }
+        writer.EndArray();
+    }
+
+    [[nodiscard]] std::string line() {
+        writer.EndObject();
+        return std::string(buffer_.GetString(), buffer_.GetSize()) + "\n";
+    }
+
+private:
+    rapidjson::StringBuffer buffer_;
+
+public:
+    rapidjson::Writer<rapidjson::StringBuffer> writer{buffer_};
+};
+
+void put_tags(Json& json, const tags::Tags& tags) {
+    json.text("title", tags.title);
+    json.list("regions", tags.regions);
+    json.list("languages", tags.languages);
+    json.number("disc", tags.disc);
+    json.text("revision", tags.revision);
+    json.list("tags", tags.status);
+    json.list("other_tags", tags.others);
+}
+
+void put_evidence(Json& json, const core::Evidence& evidence) {
+    json.writer.StartObject();
+    json.text("of", word_of(k_of, evidence.of));
+    json.text("name", evidence.name);
+    if (evidence.size) {
+        json.number("size", *evidence.size);
+    }
+    json.text("crc32", evidence.crc32);
+    json.text("md5", evidence.md5);
+    json.text("sha1", evidence.sha1);
+    json.text("serial", evidence.serial);
+    json.list("regions", words_of(evidence.regions));
+    json.list("languages", words_of(evidence.languages));
+    json.number("disc", evidence.disc);
+    json.writer.EndObject();
+}
+
+} // namespace
+
+std::string_view name_of(Finding finding) {
+    constexpr std::array<std::string_view, 4> k_names{
+        "identified", "name_only", "skipped", "failed"};
+    return word_of(k_names, finding);
+}
+
+Finding finding_of(const pipeline::Identified& identified) {
+    const bool is_known = std::any_of(
+        identified.evidence.begin(), identified.evidence.end(), [](const core::Evidence& one) {
+            return !one.crc32.empty() || !one.md5.empty() || !one.sha1.empty() ||
+                   !one.serial.empty();
+        });
+    return is_known || identified.form == core::Form::set ? Finding::identified
+                                                          : Finding::name_only;
+}
+
+void Totals::add(const Inspected& one) {
+    ++files;
+    identified += one.finding == Finding::identified ? 1 : 0;
+    name_only += one.finding == Finding::name_only ? 1 : 0;
+    skipped += one.finding == Finding::skipped ? 1 : 0;
+    failed += one.finding == Finding::failed ? 1 : 0;
+    bytes_read += one.identified.bytes_read;
+}
+
+std::string text_of(const Inspected& one) {
+    auto text = shown(one.path) + ": " +
+                (one.finding == Finding::name_only ? "known by name and size only"
+                                                   : std::string(name_of(one.finding))) +
+                (one.reason.empty() ? "" : ": " + shown(one.reason)) + "\n";
+    Lines lines;
+    lines.add("system",
+              one.system.empty() ? "not known"
+                                 : one.system + " (by " + one.system_by + ")" +
+                                       (one.platform == one.system || one.platform.empty()
+                                            ? ""
+                                            : ", platform " + one.platform));
+    const auto tags = tags_of(one);
+    lines.add("title", tags.title);
+    lines.add("regions", joined(tags.regions));
+    lines.add("languages", joined(tags.languages));
+    lines.add("disc", tags.disc == 0 ? "" : std::to_string(tags.disc));
+    lines.add("revision", tags.revision);
+    lines.add("tags", joined(tags.status));
+    lines.add("other tags", joined(tags.others));
+    if (one.finding == Finding::skipped || one.finding == Finding::failed) {
+        return text + lines.text();
+    }
+    lines.add("form", word_of(k_forms, one.identified.form));
+    for (const auto& evidence : one.identified.evidence) {
+        add_evidence(lines, evidence);
+    }
+    for (const auto& rule : one.identified.rules) {
+        lines.add("because", rule);
+    }
+    for (const auto& note : one.identified.notes) {
+        lines.add("note", note);
+    }
+    lines.add("read",
+              std::to_string(one.identified.bytes_read) + " bytes" +
+                  (one.identified.bytes_unpacked == 0
+                       ? ""
+                       : ", unpacked " + std::to_string(one.identified.bytes_unpacked)));
+    return text + lines.text();
+}
+
+std::string text_of(const Totals& totals) {
+    return std::to_string(totals.files) + " files: " + std::to_string(totals.identified) +
+           " identified, " + std::to_string(totals.name_only) + " by name and size only, " +
+           std::to_string(totals.skipped) + " skipped, " + std::to_string(totals.failed) +
+           " failed; " + std::to_string(totals.bytes_read) + " bytes read\n";
+}
+
+std::string json_of(const Inspected& one) {
+    Json json("identify");
+    json.text("path", one.path);
+    json.text("status", name_of(one.finding));
+    json.text("reason", one.reason);
+    json.text("system", one.system);
+    json.text("system_by", one.system_by);
+    json.text("platform", one.platform);
+    put_tags(json, tags_of(one));
+    json.text("form", one.identified.evidence.empty() ? "" : word_of(k_forms, one.identified.form));
+    json.key("evidence");
+    json.writer.StartArray();
+    for (const auto& evidence : one.identified.evidence) {
+        put_evidence(json, evidence);
+    }
+    json.writer.EndArray();
+    json.list("rules", one.identified.rules);
+    json.list("notes", one.identified.notes);
+    json.number("bytes_read", one.identified.bytes_read);
+    json.number("bytes_unpacked", one.identified.bytes_unpacked);
+    return json.line();
+}
+
+std::string json_of(const Totals& totals, int exit_status) {
+    Json json("identify_end");
+    json.number("files", totals.files);
+    json.number("identified", totals.identified);
+    json.number("name_only", totals.name_only);
+    json.number("skipped", totals.skipped);
+    json.number("failed", totals.failed);
+    json.number("bytes_read", totals.bytes_read);
+    json.number("exit_status", static_cast<std::uint64_t>(exit_status));
+    return json.line();
+}
+
+} // namespace curateur::cli
