@@ -40,29 +40,20 @@ bool is_blank(std::string_view text) {
 
 // Games that are listed and of which there is no file. Only those the scan did not see are looked
 // for: the list may name files that the system's suffixes do not show.
-void check_mounted(OutputState& state, const Setup& setup, const Scan& scan) {
+void count_missing(OutputState& state, const Scan& scan) {
     std::set<std::string_view> seen;
     for (const auto& entry : scan.entries) {
         seen.insert(entry.key);
     }
-    std::size_t games = 0;
-    std::size_t missing = 0;
     std::error_code ignored;
     for (const auto& [key, listed] : state.listed) {
         if (key.is_directory) {
             continue;
         }
-        ++games;
+        ++state.games;
         if (!seen.contains(key.key) && !fs::exists(scan.system.path / key.key, ignored)) {
-            ++missing;
+            state.missing.push_back(key.key);
         }
-    }
-    const auto there =
-        games == 0 ? 1.0 : static_cast<double>(games - missing) / static_cast<double>(games);
-    if (there < setup.config.scraping.integrity_threshold && !setup.config.runtime.force_system) {
-        state.refused = std::to_string(missing) + " of " + std::to_string(games) +
-                        " listed ROMs are missing below " + scan.system.path.string() +
-                        "; it looks unmounted and is left alone (--force-system overrides)";
     }
 }
 
@@ -144,8 +135,29 @@ take_inventory(const Setup& setup, const OutputSetup& output, const Scan& scan) 
         state->refused = read.error().message;
         return state;
     }
-    check_mounted(*state, setup, scan);
+    count_missing(*state, scan);
     return state;
+}
+
+void refuse_if_unmounted(OutputState& state,
+                         const Setup& setup,
+                         const Scan& scan,
+                         const std::vector<Rename>& renames) {
+    std::set<std::string_view> renamed;
+    for (const auto& one : renames) {
+        renamed.insert(one.from);
+    }
+    std::erase_if(state.missing, [&](const auto& key) { return renamed.contains(key); });
+    const auto missing = state.missing.size();
+    const auto there = state.games == 0 ? 1.0
+                                        : static_cast<double>(state.games - missing) /
+                                              static_cast<double>(state.games);
+    if (state.refused.empty() && there < setup.config.scraping.integrity_threshold &&
+        !setup.config.runtime.force_system) {
+        state.refused = std::to_string(missing) + " of " + std::to_string(state.games) +
+                        " listed ROMs are missing below " + scan.system.path.string() +
+                        "; it looks unmounted and is left alone (--force-system overrides)";
+    }
 }
 
 Status read_document(OutputState& state, std::size_t at, std::string* content) {

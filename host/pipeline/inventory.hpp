@@ -4,6 +4,7 @@
 #include "media/slots.hpp"
 #include "pipeline/declared.hpp"
 #include "pipeline/packed_fields.hpp"
+#include "pipeline/renames.hpp"
 #include "pipeline/scan.hpp"
 #include "pipeline/setup.hpp"
 #include "plugin/output_instance.hpp"
@@ -39,6 +40,8 @@ struct OutputState {
     std::vector<InventoryDocument> documents;
     std::map<store::BaseKey, Listed> listed;    // of all documents; bases stay in the store
     std::vector<media::FolderListing> listings; // one a slot
+    std::size_t games = 0;                      // that are listed
+    std::vector<std::string> missing;           // keys of those of which there is no file
     std::string refused;                        // why it is not written; "": it may be
     std::vector<std::string> notes;             // "gamelist.xml:12: ..."
 
@@ -51,6 +54,12 @@ struct OutputState {
 // Blocking. Never fails: what is wrong stands in `refused`.
 [[nodiscard]] std::unique_ptr<OutputState>
 take_inventory(const Setup& setup, const OutputSetup& output, const Scan& scan);
+
+// A folder most of whose games are gone, renamed ones left out, is one that is not mounted.
+void refuse_if_unmounted(OutputState& state,
+                         const Setup& setup,
+                         const Scan& scan,
+                         const std::vector<Rename>& renames);
 
 // Reads one document of a target, once more when its bytes have changed since.
 [[nodiscard]] Status read_document(OutputState& state, std::size_t document, std::string* content);

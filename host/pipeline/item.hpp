@@ -29,7 +29,7 @@ struct SystemRun {
     std::vector<std::unique_ptr<OutputState>> outputs;
     std::vector<std::map<store::BaseKey, Pending>> pending; // one an output
     std::vector<store::Bases> agreed; // bases that change although the document does not
-    std::unordered_map<std::string, store::KnownEntry> known;
+    store::KnownEntries known;
     std::unordered_map<std::string, std::size_t> titles; // how many entries have this title
 
     std::size_t next = 0;                                  // the entry that is admitted next
@@ -69,7 +69,8 @@ struct Item {
     SystemRun& system;
     std::size_t index; // in scan order, from 0
     const ScannedEntry& scanned;
-    std::int64_t entry = 0; // its number in the store; 0: not known there yet
+    const store::KnownEntry* known = nullptr; // as the run found it; nullptr: nothing was known
+    std::int64_t entry = 0;                   // its number in the store; 0: not known there yet
     tags::Tags tags;
     core::Form form = core::Form::rom;
     plugin::Game game; // key, form, evidence; values come when it is merged

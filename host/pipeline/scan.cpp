@@ -139,13 +139,19 @@ Scan scan_system(const systems::System& system,
     for (auto& skipped : found->skipped) {
         scan.skipped.push_back({std::move(skipped.key), std::move(skipped.reason)});
     }
+    scan.volume = platform::volume_of(system.path);
     scan.entries.reserve(found->entries.size());
     for (auto& entry : found->entries) {
         if (!is_chosen(system.path / entry.key, config.scraping.roms_only)) {
             continue;
         }
-        scan.entries.push_back(
-            {std::move(entry.key), entry.is_directory, entry.size, entry.mtime_ns, k_none, {}});
+        scan.entries.push_back({std::move(entry.key),
+                                entry.is_directory,
+                                entry.size,
+                                entry.mtime_ns,
+                                scan.volume.keeps_inodes ? entry.inode : 0,
+                                k_none,
+                                {}});
         auto& added = scan.entries.back();
         added.why_skipped = why_no_game(scan, added.key);
         added.is_no_game = !added.why_skipped.empty();

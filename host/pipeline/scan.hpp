@@ -4,6 +4,7 @@
 #include "config/config.hpp"
 #include "core/model.hpp"
 #include "platform/storage.hpp"
+#include "platform/volume.hpp"
 #include "store/library.hpp"
 #include "systems/systems.hpp"
 
@@ -24,10 +25,15 @@ struct ScannedEntry {
     bool is_directory = false;
     std::uint64_t size = 0;        // bytes
     std::int64_t mtime_ns = 0;     // since 1970
+    std::uint64_t inode = 0;       // 0: the file system has none that last
     std::size_t playlist = k_none; // the playlist or sheet that is asked for in its place
     std::string why_skipped;       // "": it is looked at
     bool is_no_game = false;       // skipped for what it is, not because the user wants it so
 };
+
+[[nodiscard]] inline store::StatKey stat_of(const ScannedEntry& entry) {
+    return {entry.size, entry.mtime_ns, entry.inode};
+}
 
 struct Skipped {
     std::string key, reason;
@@ -42,6 +48,7 @@ struct Scan {
     systems::System system;
     std::string platform, identity, tag; // of registry/platforms.csv; "": unknown
     platform::Storage storage;           // what the system's folder lies on
+    platform::Volume volume;
     std::vector<ScannedEntry> entries;
     std::vector<Skipped> skipped;       // what is no entry, and why
     Error problem{Errc::not_found, ""}; // why there are no entries; message "": there are

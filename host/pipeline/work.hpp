@@ -38,6 +38,7 @@ private:
     void prepare_ahead();
     void prepared(SystemRun& system, std::vector<std::unique_ptr<OutputState>> outputs);
     [[nodiscard]] Status join_store(SystemRun& system);
+    [[nodiscard]] Status follow(const std::vector<Rename>& renames, SystemRun& system);
     [[nodiscard]] Status join_document(OutputState& output, InventoryDocument& document);
     void refuse(SystemRun& system);
     void finish_if_done(SystemRun& system);
@@ -57,7 +58,8 @@ private:
     void read_item(const ItemPtr& item, bool all_digests);
     bool reads_more(const ItemPtr& item);
     void identified(const ItemPtr& item, Result<Identified> found);
-    [[nodiscard]] Status keep_evidence(Item& item, const Identified& found);
+    [[nodiscard]] Status
+    keep_evidence(Item& item, const Identified& found, std::int64_t read_unix_ms);
     void take_credit(const ItemPtr& item, std::function<void()> then);
     void let_in();
     void looked_up(const ItemPtr& item);

@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::size_t k_at_once = 256; // entries looked at before the loop sees to other things
 constexpr std::size_t k_ahead = 64;    // entries that are identified before they can be asked for
-constexpr std::int64_t k_racy_ns = 2'000'000'000; // M8: written while we looked, maybe
 
 bool same_bytes(const std::vector<core::Evidence>& left, const std::vector<core::Evidence>& right) {
     return std::equal(
@@ -21,6 +20,13 @@ bool same_bytes(const std::vector<core::Evidence>& left, const std::vector<core:
             return a.size == b.size && a.crc32 == b.crc32 && a.md5 == b.md5 && a.sha1 == b.sha1 &&
                    a.serial == b.serial;
         });
+}
+
+// Its evidence is that of the bytes that lie there now.
+bool is_as_it_was(const Item& item) {
+    return item.known != nullptr && item.known->stat &&
+           store::same_file(
+               *item.known->stat, stat_of(item.scanned), item.system.scan.volume.moves_by_hours);
 }
 
 bool is_listed_with_more_than_a_name(const OutputState& output, const store::BaseKey& key) {
@@ -69,9 +75,10 @@ ItemPtr Work::make_item(SystemRun& system, std::size_t index) {
     item->game.key = scanned.key;
     item->game.form = item->form;
     item->game.is_directory = scanned.is_directory;
-    if (const auto known = system.known.find(scanned.key); known != system.known.end()) {
-        item->entry = known->second.id;
-        item->lookups = known->second.lookups;
+    item->known = system.known.find(scanned.key);
+    if (item->known != nullptr) {
+        item->entry = item->known->id;
+        item->lookups = item->known->lookups;
     }
     return item;
 }
@@ -163,7 +170,6 @@ void Work::consider(const ItemPtr& item) {
         item->detail = "already in the gamelist";
         item->status = report::Status::skipped;
     }
-    const auto known = item->system.known.find(item->game.key);
     const auto limit = setup_.config.scraping.limit;
     if (asks && limit > 0 && asked_ >= limit) {
         item->status = report::Status::deferred;
@@ -173,9 +179,8 @@ void Work::consider(const ItemPtr& item) {
         return;
     }
     asked_ += asks ? 1 : 0;
-    const store::StatKey stat{item->scanned.size, item->scanned.mtime_ns};
-    const bool changed = known != item->system.known.end() && known->second.stat &&
-                         *known->second.stat != stat && !item->scanned.is_directory;
+    const bool changed = item->known != nullptr && item->known->stat &&
+                         !item->scanned.is_directory && !is_as_it_was(*item);
     if (asks || (may_ask && is_new && changed)) {
         identify_item(item);
         return;
@@ -192,15 +197,15 @@ void Work::identify_item(const ItemPtr& item) {
         return;
     }
     item->entry = *entry;
-    const store::StatKey stat{item->scanned.size, item->scanned.mtime_ns};
-    auto known = library_->find_evidence(item->entry, stat);
-    if (known && *known) {
-        Identified remembered;
-        remembered.evidence = **std::move(known);
-        remembered.form = item->form;
-        remembered.has_more = lacks_digests(remembered.evidence, hashes_asked_by());
-        identified(item, std::move(remembered));
-        return;
+    if (is_as_it_was(*item)) {
+        if (auto evidence = library_->evidence_of_entry(item->entry)) {
+            Identified remembered;
+            remembered.evidence = *std::move(evidence);
+            remembered.form = item->form;
+            remembered.has_more = lacks_digests(remembered.evidence, hashes_asked_by());
+            identified(item, std::move(remembered));
+            return;
+        }
     }
     read_item(item, false);
 }
@@ -220,12 +225,13 @@ void Work::read_item(const ItemPtr& item, bool all_digests) {
         setup_.config.runtime.digest_size_limit, all_digests, hashes_asked_by()};
     const auto& scan = item->system.scan;
     const auto identify = [this, item, rules](const std::stop_token&) {
+        const auto began = setup_.clock.unix_ms();
         auto found = std::make_shared<Result<Identified>>(
             identify_entry(item->system.scan, item->scanned, rules, setup_.stop));
-        loop_.post([this, item, found] {
+        loop_.post([this, item, found, began] {
             --identifying_;
             if (*found) {
-                if (const auto kept = keep_evidence(*item, **found); !kept) {
+                if (const auto kept = keep_evidence(*item, **found, began); !kept) {
                     fail(kept.error());
                 }
             }
@@ -238,7 +244,7 @@ void Work::read_item(const ItemPtr& item, bool all_digests) {
 }
 
 // Other bytes under the same name are another game until somebody says otherwise.
-Status Work::keep_evidence(Item& item, const Identified& found) {
+Status Work::keep_evidence(Item& item, const Identified& found, std::int64_t read_unix_ms) {
     for (const auto& note : found.notes) {
         setup_.log(config::LogLevel::info, item.name() + ": " + note);
     }
@@ -250,9 +256,10 @@ Status Work::keep_evidence(Item& item, const Identified& found) {
         CURATEUR_CHECK(library_->drop_lookups(item.entry));
         item.lookups.clear();
     }
-    store::StatKey stat{item.scanned.size, item.scanned.mtime_ns};
-    const bool racy = setup_.clock.unix_ms() * 1'000'000 - stat.mtime_ns < k_racy_ns;
-    stat.mtime_ns -= racy ? 1 : 0; // is looked at once more next time
+    auto stat = stat_of(item.scanned);
+    if (store::is_racy(stat, read_unix_ms * 1'000'000, item.system.scan.volume.moves_by_hours)) {
+        stat.mtime_ns = store::k_untrusted_mtime; // is looked at once more next time
+    }
     return library_->put_evidence(item.entry, stat, found.evidence);
 }
 
@@ -325,9 +332,8 @@ void Work::looked_up(const ItemPtr& item) {
     }
     const bool force = setup_.config.scraping.mode == config::ScrapeMode::force;
     const bool media_left = !item->wanted.empty() && item->has_record();
-    const auto known = item->system.known.find(item->game.key);
     const bool media_settled =
-        known != item->system.known.end() && known->second.decision.settled == settled_mark(*item);
+        item->known != nullptr && item->known->decision.settled == settled_mark(*item);
     const bool fetch =
         merging_ != nullptr && item->has_record() && !is_stopping_ &&
         ((media_left && !media_settled) || (force && item->was_asked && !setup_.offline));

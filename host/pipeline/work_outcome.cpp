@@ -93,11 +93,10 @@ void Work::keep_decision(Item& item) {
             decision.settled = settled_mark(item);
         }
     }
-    const auto known = item.system.known.find(item.game.key);
-    if (known != item.system.known.end() && !item.media_tried) {
-        decision.settled = known->second.decision.settled;
+    if (item.known != nullptr && !item.media_tried) {
+        decision.settled = item.known->decision.settled;
     }
-    if (known != item.system.known.end() && known->second.decision == decision) {
+    if (item.known != nullptr && item.known->decision == decision) {
         return;
     }
     if (const auto put = library_->put_decision(item.entry, decision); !put) {

@@ -78,13 +78,34 @@ void Work::refuse(SystemRun& system) {
 }
 
 Status Work::join_store(SystemRun& system) {
+    std::vector<Rename> renames;
+    if (library_ != nullptr) {
+        CURATEUR_TRY(system.known, library_->load_system(system.scan.system.name));
+        renames = renames_in(system.scan, system.known);
+    }
+    for (auto& output : system.outputs) {
+        refuse_if_unmounted(*output, setup_, system.scan, renames);
+    }
     if (library_ == nullptr) {
         return ok();
     }
-    CURATEUR_TRY(system.known, library_->load_system(system.scan.system.name));
+    CURATEUR_CHECK(follow(renames, system));
     for (auto& output : system.outputs) {
         for (auto& document : output->documents) {
             CURATEUR_CHECK(join_document(*output, document));
+        }
+    }
+    return ok();
+}
+
+// A ROM that is called otherwise keeps what is known of it: it costs no byte and no request.
+Status Work::follow(const std::vector<Rename>& renames, SystemRun& system) {
+    for (const auto& rename : renames) {
+        setup_.log(config::LogLevel::info,
+                   system.scan.system.name + "/" + rename.to + ": was " + rename.from);
+        system.known.rename(rename.from, rename.to);
+        if (!setup_.config.runtime.dry_run) {
+            CURATEUR_CHECK(library_->rename_entry(rename.entry, rename.to));
         }
     }
     return ok();

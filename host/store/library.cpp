@@ -96,26 +96,36 @@ Result<std::int64_t> Library::entry(std::string_view system, std::string_view ke
     return state_->database.last_id();
 }
 
-Result<std::unordered_map<std::string, KnownEntry>>
-Library::load_system(std::string_view system) const {
+Status Library::rename_entry(std::int64_t entry, std::string_view key) {
+    return state_->database.prepare("UPDATE entry SET key=? WHERE id=?")
+        .bind(key)
+        .bind(entry)
+        .run();
+}
+
+Result<KnownEntries> Library::load_system(std::string_view system) const {
     const auto& database = state_->database;
-    std::unordered_map<std::string, KnownEntry> known;
-    std::unordered_map<std::int64_t, KnownEntry*> by_id;
+    std::vector<KnownEntry> all;
+    std::unordered_map<std::int64_t, std::size_t> by_id;
     // By entry_of the entries come in the order of their numbers, as the other tables lie: twenty
     // times faster than by key.
-    auto rows = database.prepare("SELECT e.id, e.key, v.size, v.mtime_ns, d.status, d.reason, "
-                                 "d.detail, d.settled FROM entry e "
+    auto rows = database.prepare("SELECT e.id, e.key, v.size, v.mtime_ns, v.inode, d.status, "
+                                 "d.reason, d.detail, d.settled FROM entry e "
                                  "INDEXED BY entry_of LEFT JOIN evidence v ON v.entry=e.id "
                                  "LEFT JOIN decision d ON d.entry=e.id WHERE e.system=?");
     rows.bind(system);
     while (rows.step()) {
-        auto& entry = known[rows.text(1)];
+        KnownEntry entry;
         entry.id = rows.number(0);
+        entry.key = rows.text(1);
         if (!rows.is_null(2)) {
-            entry.stat = StatKey{static_cast<std::uint64_t>(rows.number(2)), rows.number(3)};
+            entry.stat = StatKey{static_cast<std::uint64_t>(rows.number(2)),
+                                 rows.number(3),
+                                 static_cast<std::uint64_t>(rows.number(4))};
         }
-        entry.decision = {rows.text(4), rows.text(5), rows.text(6), rows.text(7)};
-        by_id.emplace(entry.id, &entry);
+        entry.decision = {rows.text(5), rows.text(6), rows.text(7), rows.text(8)};
+        by_id.emplace(entry.id, all.size());
+        all.push_back(std::move(entry));
     }
     CURATEUR_CHECK(rows.status());
     auto lookups = database.prepare(
@@ -126,38 +136,26 @@ Library::load_system(std::string_view system) const {
     lookups.bind(system);
     while (lookups.step()) {
         if (const auto entry = by_id.find(lookups.number(0)); entry != by_id.end()) {
-            entry->second->lookups.push_back({lookups.text(1),
-                                              lookup_at(lookups, 2),
-                                              lookups.number(8),
-                                              static_cast<std::uint32_t>(lookups.number(9))});
+            all[entry->second].lookups.push_back({lookups.text(1),
+                                                  lookup_at(lookups, 2),
+                                                  lookups.number(8),
+                                                  static_cast<std::uint32_t>(lookups.number(9))});
         }
     }
     CURATEUR_CHECK(lookups.status());
-    return known;
+    return KnownEntries(std::move(all));
 }
 
 Status Library::put_evidence(std::int64_t entry,
                              const StatKey& stat,
                              const std::vector<core::Evidence>& evidence) {
-    return state_->database.prepare("INSERT OR REPLACE INTO evidence VALUES(?, ?, ?, ?)")
+    return state_->database.prepare("INSERT OR REPLACE INTO evidence VALUES(?, ?, ?, ?, ?)")
         .bind(entry)
         .bind(static_cast<std::int64_t>(stat.size))
         .bind(stat.mtime_ns)
         .bind(std::string_view(to_text(evidence)))
+        .bind(static_cast<std::int64_t>(stat.inode))
         .run();
-}
-
-Result<std::optional<std::vector<core::Evidence>>>
-Library::find_evidence(std::int64_t entry, const StatKey& stat) const {
-    using Found = std::optional<std::vector<core::Evidence>>;
-    auto row = state_->database.prepare(
-        "SELECT body FROM evidence WHERE entry=? AND size=? AND mtime_ns=?");
-    if (!row.bind(entry).bind(static_cast<std::int64_t>(stat.size)).bind(stat.mtime_ns).step()) {
-        CURATEUR_CHECK(row.status());
-        return Found();
-    }
-    CURATEUR_TRY(auto evidence, evidence_of(row.text(0)));
-    return Found(std::move(evidence));
 }
 
 Result<std::vector<core::Evidence>> Library::evidence_of_entry(std::int64_t entry) const {

@@ -4,56 +4,15 @@
 
 #include "core/model.hpp"
 #include "platform/lock.hpp"
+#include "store/known.hpp"
 
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <tuple>
-#include <unordered_map>
 
 namespace curateur::store {
-
-// A file as it lies there. Evidence is good for as long as this is the same.
-struct StatKey {
-    std::uint64_t size = 0;
-    std::int64_t mtime_ns = 0;
-    bool operator==(const StatKey&) const = default;
-};
-
-enum class LookupState { have, absent, failed };
-
-// What came of asking one source about one entry.
-struct Lookup {
-    LookupState state = LookupState::failed;
-    std::string source_id;    // of the record; "" unless have
-    std::string matched_by;   // "hash", "serial", ...
-    std::uint32_t covers = 0; // the ways that are settled
-    std::int64_t asked_unix_ms = 0;
-    std::string reason;
-    bool operator==(const Lookup&) const = default;
-};
-
-// What was decided about an entry last.
-struct Decision {
-    std::string status, reason, detail;
-    std::string settled; // under which circumstances no more media were to be had; "": not settled
-    bool operator==(const Decision&) const = default;
-};
-
-struct KnownLookup {
-    std::string source;
-    Lookup lookup;
-    std::int64_t record_unix_ms = 0; // when the record was fetched; 0: none is stored
-    std::uint32_t revision = 0;      // of the parser that made the record
-};
-
-struct KnownEntry {
-    std::int64_t id = 0;
-    std::optional<StatKey> stat;      // of the evidence that is stored
-    std::vector<KnownLookup> lookups; // by source
-    Decision decision;                // all "": none yet
-};
 
 using Fields = std::map<std::string, std::string>; // native field to value
 
@@ -162,17 +121,15 @@ public:
     // The number of an entry, made when it is new.
     [[nodiscard]] Result<std::int64_t> entry(std::string_view system, std::string_view key);
 
-    // What is known of every entry of a system, by key.
-    [[nodiscard]] Result<std::unordered_map<std::string, KnownEntry>>
-    load_system(std::string_view system) const;
+    // The file is called otherwise now; everything that is known of it stays. key: not known yet.
+    [[nodiscard]] Status rename_entry(std::int64_t entry, std::string_view key);
+
+    // What is known of every entry of a system.
+    [[nodiscard]] Result<KnownEntries> load_system(std::string_view system) const;
 
     [[nodiscard]] Status put_evidence(std::int64_t entry,
                                       const StatKey& stat,
                                       const std::vector<core::Evidence>& evidence);
-
-    // nullopt: nothing known, or the file is another one by now.
-    [[nodiscard]] Result<std::optional<std::vector<core::Evidence>>>
-    find_evidence(std::int64_t entry, const StatKey& stat) const;
 
     // Whatever the file's stat was. Empty: none.
     [[nodiscard]] Result<std::vector<core::Evidence>> evidence_of_entry(std::int64_t entry) const;

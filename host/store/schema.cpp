@@ -57,6 +57,9 @@ CREATE TABLE bad_media(candidate TEXT PRIMARY KEY, reason TEXT NOT NULL, at INTE
 
 CREATE TABLE run(id INTEGER PRIMARY KEY, started INTEGER NOT NULL, ended INTEGER NOT NULL, mode TEXT NOT NULL,
     exit_status INTEGER NOT NULL, stopped_by TEXT NOT NULL, requests INTEGER NOT NULL, bytes INTEGER NOT NULL);
+)sql",
+                               R"sql(
+ALTER TABLE evidence ADD COLUMN inode INTEGER NOT NULL DEFAULT 0;
 )sql"};
 
 constexpr std::array k_answers{R"sql(

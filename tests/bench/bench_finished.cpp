@@ -1,6 +1,6 @@
 // A finished library: how long it takes, and how much memory, to find that nothing is to be done.
 #include "bench/measured_run.hpp"
-#include "bench/opened_files.hpp"
+#include "support/opened_files.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -1,8 +1,8 @@
 // Scanning a library in which nothing changed: against find, which lists the same tree and looks at
 // the same files.
-#include "bench/opened_files.hpp"
 #include "store/library.hpp"
 #include "support/child.hpp"
+#include "support/opened_files.hpp"
 #include "walk/walk.hpp"
 
 #include <CLI/CLI.hpp>
@@ -21,8 +21,6 @@ constexpr int k_folders = 200;
 constexpr double k_most_alone = 0.9, k_most_of_two = 0.6; // of find's time
 constexpr double k_most_mib = 128;
 constexpr const char* k_system = "nes";
-
-using Known = std::unordered_map<std::string, store::KnownEntry>;
 
 fs::path folder_of(const fs::path& root, int number) {
     return root / ("Folder " + std::to_string(number));
@@ -48,7 +46,7 @@ walk::Found scan(const fs::path& root, unsigned threads) {
 }
 
 // As after a run: of every file, what it was like when it was identified.
-Known remember(const fs::path& state, const walk::Found& found) {
+store::KnownEntries remember(const fs::path& state, const walk::Found& found) {
     auto library = store::Library::open(state);
     if (!library) {
         throw std::runtime_error(library.error().message);
@@ -56,7 +54,7 @@ Known remember(const fs::path& state, const walk::Found& found) {
     store::Library::Batch batch(*library);
     for (const auto& entry : found.entries) {
         const auto id = library->entry(k_system, entry.key);
-        if (!id || !library->put_evidence(*id, {entry.size, entry.mtime_ns}, {})) {
+        if (!id || !library->put_evidence(*id, {entry.size, entry.mtime_ns, entry.inode}, {})) {
             throw std::runtime_error("the library cannot be filled");
         }
     }
@@ -66,12 +64,12 @@ Known remember(const fs::path& state, const walk::Found& found) {
     return *library->load_system(k_system);
 }
 
-std::size_t changed_since(const Known& known, const walk::Found& found) {
+std::size_t changed_since(const store::KnownEntries& known, const walk::Found& found) {
     std::size_t changed = 0;
     for (const auto& entry : found.entries) {
-        const auto one = known.find(entry.key);
-        const bool same = one != known.end() && one->second.stat &&
-                          *one->second.stat == store::StatKey{entry.size, entry.mtime_ns};
+        const auto* const one = known.find(entry.key);
+        const bool same = one != nullptr && one->stat &&
+                          store::same_file(*one->stat, {entry.size, entry.mtime_ns}, false);
         changed += same ? 0U : 1U;
     }
     return changed;
@@ -123,7 +121,7 @@ void print(const char* what, const Times& times, const Times& find, double most)
 }
 
 // Interleaved, so that what else the machine does falls on all of them.
-AllTimes measure(const fs::path& folder, const Known& known, int rounds) {
+AllTimes measure(const fs::path& folder, const store::KnownEntries& known, int rounds) {
     const auto root = folder / "roms";
     AllTimes times;
     std::size_t changed = 0;
@@ -150,7 +148,8 @@ AllTimes measure(const fs::path& folder, const Known& known, int rounds) {
     return times;
 }
 
-std::size_t roms_opened(const fs::path& root, const walk::Found& found, const Known& known) {
+std::size_t
+roms_opened(const fs::path& root, const walk::Found& found, const store::KnownEntries& known) {
     std::vector<fs::path> folders;
     for (int i = 0; i < k_folders; ++i) {
         folders.push_back(folder_of(root, i));

@@ -20,16 +20,6 @@ TEST_F(Store, GivesAnEntryTheSameNumberForGood) {
     EXPECT_EQ(*open().entry("nes", "a.nes"), first);
 }
 
-TEST_F(Store, KnowsEvidenceForAsLongAsTheFileIsTheSame) {
-    auto library = open();
-    const auto entry = *library.entry("nes", "a.nes");
-    const std::vector known{evidence("aa", "bb", 5)};
-    ASSERT_TRUE(library.put_evidence(entry, {5, 1'000}, known));
-    EXPECT_EQ(*library.find_evidence(entry, {5, 1'000}), known);
-    EXPECT_EQ(*library.find_evidence(entry, {5, 1'001}), std::nullopt);
-    EXPECT_EQ(*library.find_evidence(entry, {6, 1'000}), std::nullopt);
-}
-
 TEST_F(Store, GivesARecordBackAsItWas) {
     const auto put = record("7", "aa", "bb", 5);
     {
@@ -86,23 +76,23 @@ TEST_F(Store, RemembersWhatWasDecidedLast) {
         ASSERT_TRUE(library.put_decision(entry, {"failed", "x", "y", ""}));
         ASSERT_TRUE(library.put_decision(entry, decision));
     }
-    EXPECT_EQ(open().load_system("nes")->at("a.nes").decision, decision);
+    EXPECT_EQ(open().load_system("nes")->find("a.nes")->decision, decision);
 }
 
 TEST_F(Store, ReadsAllThatIsKnownOfASystemAtOnce) {
     auto library = open();
     const auto entry = *library.entry("nes", "a.nes");
     const store::Lookup have{store::LookupState::have, "7", "hash", 6, 99, ""};
-    ASSERT_TRUE(library.put_evidence(entry, {5, 1'000}, {evidence("aa", "bb", 5)}));
+    ASSERT_TRUE(library.put_evidence(entry, {5, 1'000, 77}, {evidence("aa", "bb", 5)}));
     ASSERT_TRUE(library.put_record(record("7", "aa", "bb", 5), 4));
     ASSERT_TRUE(library.put_lookup(entry, "src", have));
     ASSERT_TRUE(library.put_lookup(entry, "tgt", {}));
     ASSERT_TRUE(library.entry("snes", "b.sfc"));
     const auto known = *library.load_system("nes");
     ASSERT_EQ(known.size(), 1U);
-    const auto& one = known.at("a.nes");
+    const auto& one = *known.find("a.nes");
     EXPECT_EQ(one.id, entry);
-    EXPECT_EQ(one.stat, (store::StatKey{5, 1'000}));
+    EXPECT_EQ(one.stat, (store::StatKey{5, 1'000, 77}));
     ASSERT_EQ(one.lookups.size(), 2U);
     EXPECT_EQ(one.lookups[0].source, "src");
     EXPECT_EQ(one.lookups[0].lookup, have);
@@ -115,9 +105,22 @@ TEST_F(Store, KnowsOfANewEntryNothing) {
     auto library = open();
     ASSERT_TRUE(library.entry("nes", "a.nes"));
     const auto known = *library.load_system("nes");
-    EXPECT_EQ(known.at("a.nes").stat, std::nullopt);
-    EXPECT_TRUE(known.at("a.nes").lookups.empty());
-    EXPECT_EQ(known.at("a.nes").decision, store::Decision());
+    const auto& one = *known.find("a.nes");
+    EXPECT_EQ(one.stat, std::nullopt);
+    EXPECT_TRUE(one.lookups.empty());
+    EXPECT_EQ(one.decision, store::Decision());
+}
+
+TEST_F(Store, KeepsWhatIsKnownOfAFileThatIsRenamed) {
+    auto library = open();
+    const auto entry = *library.entry("nes", "a.nes");
+    ASSERT_TRUE(library.put_evidence(entry, {5, 1'000, 77}, {evidence("aa", "bb", 5)}));
+    ASSERT_TRUE(library.rename_entry(entry, "b.nes"));
+    const auto known = *library.load_system("nes");
+    EXPECT_EQ(known.find("a.nes"), nullptr);
+    ASSERT_NE(known.find("b.nes"), nullptr);
+    EXPECT_EQ(known.find("b.nes")->id, entry);
+    EXPECT_EQ(known.find("b.nes")->stat, (store::StatKey{5, 1'000, 77}));
 }
 
 TEST_F(Store, ForgetsTheLookupsOfAnEntryWhoseBytesAreOthers) {
@@ -160,7 +163,7 @@ TEST_F(Store, CommitsABatchAsOne) {
         static_cast<void>(library.entry("nes", "lost.nes"));
         die();
     });
-    EXPECT_TRUE(open().load_system("nes")->empty());
+    EXPECT_EQ(open().load_system("nes")->size(), 0U);
     {
         auto library = open();
         const store::Library::Batch batch(library);
@@ -178,7 +181,7 @@ TEST_F(Store, UndoesOnlyThePutThatFailsInABatch) {
     EXPECT_FALSE(library.put_decision(entry + 1, {"x", "", "", ""})); // of no entry
     ASSERT_TRUE(library.put_decision(entry, {"scraped", "", "", ""}));
     ASSERT_TRUE(batch.commit());
-    EXPECT_EQ(library.load_system("nes")->at("a.nes").decision.status, "scraped");
+    EXPECT_EQ(library.load_system("nes")->find("a.nes")->decision.status, "scraped");
 }
 
 TEST_F(Store, CommitsWhatComesAfterABatchAtOnce) {

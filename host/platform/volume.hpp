@@ -1,0 +1,16 @@
+// What the file system at a place keeps of a file.
+#pragma once
+
+#include <filesystem>
+
+namespace curateur::platform {
+
+struct Volume {
+    bool keeps_inodes = false;   // a file has the same number for as long as it lives
+    bool moves_by_hours = false; // times are local: they move with the clock's changes (vfat)
+};
+
+// Of a place that cannot be asked, nothing is expected.
+[[nodiscard]] Volume volume_of(const std::filesystem::path& place);
+
+} // namespace curateur::platform
