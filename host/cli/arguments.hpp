@@ -13,7 +13,7 @@
 
 namespace curateur::cli {
 
-enum class Verb { scrape, write, plugins_list, plugins_info, systems, help, version };
+enum class Verb { scrape, write, validate, plugins_list, plugins_info, systems, help, version };
 
 struct Command {
     Verb verb = Verb::scrape;

@@ -20,22 +20,24 @@ struct Row {
 };
 
 // Where each option stands in the help; the rest of it is in the settings table.
-constexpr std::array<Row, 21> k_rows{
-    {{"--systems", k_what},     {"--roms-from", k_what},     {"--limit", k_what},
-     {"--source", k_from},      {"--output", k_from},        {"--media-types", k_from},
-     {"--regions", k_from},     {"--language", k_from},      {"--skip-scraped", k_how},
-     {"--update", k_how},       {"--merge-strategy", k_how}, {"--force-system", k_how},
-     {"--dry-run", k_how},      {"--ui", k_shown},           {"--json", k_shown},
-     {"--log-level", k_shown},  {"--log-file", k_shown},     {"--config", k_setup},
-     {"--plugin-dir", k_setup}, {"--help", k_setup},         {"--version", k_setup}}};
+constexpr std::array<Row, 22> k_rows{
+    {{"--systems", k_what}, {"--roms-from", k_what},     {"--limit", k_what},
+     {"--source", k_from},  {"--output", k_from},        {"--media-types", k_from},
+     {"--regions", k_from}, {"--language", k_from},      {"--skip-scraped", k_how},
+     {"--update", k_how},   {"--merge-strategy", k_how}, {"--force-system", k_how},
+     {"--strict", k_how},   {"--dry-run", k_how},        {"--ui", k_shown},
+     {"--json", k_shown},   {"--log-level", k_shown},    {"--log-file", k_shown},
+     {"--config", k_setup}, {"--plugin-dir", k_setup},   {"--help", k_setup},
+     {"--version", k_setup}}};
 
 // Options that are no setting of their own.
-constexpr std::array<Flag, 5> k_others{
+constexpr std::array<Flag, 6> k_others{
     {{"--skip-scraped",
       "",
       "Asks only for games that are not listed yet: scraping.scrape_mode: new_only",
       k_how},
      {"--update", "", "Asks for every game once more: scraping.scrape_mode: force", k_how},
+     {"--strict", "", "Decodes as well: media.validation_mode: strict", k_how},
      {"--config",
       "FILE",
       "The configuration file. Without it, config.yaml in the working directory if it is yours, "
@@ -45,8 +47,23 @@ constexpr std::array<Flag, 5> k_others{
      {"--version", "", "Shows the version", k_setup}}};
 
 bool takes(Verb verb, std::string_view name) {
+    if (name == "--strict") {
+        return verb == Verb::validate;
+    }
     if (verb == Verb::scrape) {
         return true;
+    }
+    if (verb == Verb::validate) {
+        constexpr std::array<std::string_view, 9> k_looking{"--systems",
+                                                            "--ui",
+                                                            "--json",
+                                                            "--log-level",
+                                                            "--log-file",
+                                                            "--config",
+                                                            "--plugin-dir",
+                                                            "--help",
+                                                            "--version"};
+        return std::find(k_looking.begin(), k_looking.end(), name) != k_looking.end();
     }
     if (verb == Verb::write) { // asks nobody, so it has no say in what is asked
         constexpr std::array<std::string_view, 6> k_asking{
@@ -88,12 +105,19 @@ std::string_view usage_of(Verb verb) {
                "after "
                "a change of languages, regions or sources, or when a running frontend made them "
                "wait.\n";
+    case Verb::validate:
+        return "curateur validate [option...]\n\n"
+               "Reads the media that curateur put there once more, without a request: compares "
+               "them "
+               "with what was put there and asks the validators. What is bad or gone is fetched by "
+               "the next run; what others changed is left alone.\n";
     case Verb::systems:
         return "curateur systems [option...]\n\n"
                "Lists the systems, where their ROMs are, and by which extensions ROMs are known.\n";
     default:
         return "curateur [scrape] [option...] [ROM...]\n"
                "curateur write [option...] [ROM...]\n"
+               "curateur validate [option...]\n"
                "curateur plugins [list | info ID]\n"
                "curateur systems\n\n"
                "Fills a collection of games with names, descriptions, box art, videos and manuals. "
@@ -123,7 +147,8 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 }
 
 const std::vector<std::string>& verb_names() {
-    static const std::vector<std::string> names{"scrape", "write", "plugins", "systems"};
+    static const std::vector<std::string> names{
+        "scrape", "write", "validate", "plugins", "systems"};
     return names;
 }
 

@@ -69,6 +69,9 @@ RunResult Work::execute() {
     }
     scan_systems();
     announce();
+    if (setup_.config.scraping.mode == config::ScrapeMode::skip && writing_ != nullptr) {
+        check_media();
+    }
     const std::stop_callback on_stop(
         setup_.stop, [this] { loop_.post([this] { stop("signal", 128 + setup_.signal()); }); });
     loop_.post([this] { admit(); });
@@ -128,6 +131,7 @@ Status Work::open_sources() {
             }
             stop("disk", 4);
         }});
+    CURATEUR_CHECK(media_->load());
     if (writes) {
         merging_ = std::make_unique<Merging>(setup_, *library_);
         writing_ = std::make_unique<Writing>(setup_, *library_, *merging_, run_record_.id);
@@ -266,7 +270,8 @@ int Work::exit_status() const {
     if (frontend_runs_) {
         return 4;
     }
-    const bool trouble = refused_ > 0 || dead_sources_ > 0 || counts_[report::Status::failed] > 0;
+    const bool trouble =
+        refused_ > 0 || bad_media_ > 0 || dead_sources_ > 0 || counts_[report::Status::failed] > 0;
     return trouble ? 3 : 0;
 }
 
