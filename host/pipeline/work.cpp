@@ -21,6 +21,12 @@ constexpr std::int64_t k_week_ms = std::int64_t{7} * 24 * 3600 * 1000; // a resu
 constexpr std::size_t k_backups_kept = 5;                              // S2
 constexpr std::uint64_t k_answers_bytes = std::uint64_t{2} << 30U;     // of answers.db, M7
 
+// Decoding takes a core, not the disk.
+unsigned placers_of(const Setup& setup) {
+    const bool decodes = setup.config.media.validation == config::Validation::strict;
+    return decodes ? std::max(k_placers, std::thread::hardware_concurrency()) : k_placers;
+}
+
 std::string mode_text(const Setup& setup) {
     if (setup.config.runtime.dry_run) {
         return "DRY-RUN (no downloads)";
@@ -59,7 +65,7 @@ Work::Work(const Setup& setup, store::Library* library, store::AnswerCache* answ
     , checker_(setup)
     , engine_({"curateur/" + setup.version, k_placers})
     , readers_(setup.config.runtime.readers)
-    , placers_(k_placers) {}
+    , placers_(placers_of(setup)) {}
 
 RunResult Work::execute() {
     started_ms_ = setup_.clock.steady_ms();

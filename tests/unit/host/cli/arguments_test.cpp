@@ -113,6 +113,14 @@ TEST(Arguments, SystemsTakeAllUpToTheNextOption) {
                             Override{"runtime.dry_run", {"true"}, "--dry-run"}));
 }
 
+TEST(Arguments, ValidateStrictDecodes) {
+    const auto command = good({"validate", "--strict", "--systems", "nes"});
+    EXPECT_EQ(command.verb, Verb::validate);
+    EXPECT_THAT(command.overrides,
+                ElementsAre(Override{"scraping.systems", {"nes"}, "--systems"},
+                            Override{"media.validation_mode", {"strict"}, "--strict"}));
+}
+
 TEST(Arguments, VerbsAreFirstWordsOnly) {
     const auto command = good({"--systems", "systems", "plugins"});
     EXPECT_EQ(command.verb, Verb::scrape);
@@ -167,7 +175,8 @@ TEST(Arguments, AWrongCallIsOneSentence) {
               "there is no verb \"plugin\"; did you mean \"plugins\"? (a ROM of that name: "
               "./plugin)"},
              {{"undo"},
-              "\"curateur undo\" is not in this version; there are scrape, write, plugins and "
+              "\"curateur undo\" is not in this version; there are scrape, write, validate, "
+              "plugins and "
               "systems (a "
               "ROM of that name: ./undo)"},
              {{"plugins", "check"},
@@ -195,7 +204,7 @@ TEST(Help, ShowsEveryOptionOfTheVerb) {
     for (const auto& setting : config::settings()) {
         EXPECT_THAT(command.text, HasSubstr(std::string(setting.flag)));
     }
-    for (const auto verb : {Verb::scrape, Verb::systems, Verb::plugins_list}) {
+    for (const auto verb : {Verb::scrape, Verb::validate, Verb::systems, Verb::plugins_list}) {
         for (const auto& flag : flags_of(verb)) {
             EXPECT_THAT(help_text(verb), HasSubstr("  " + std::string(flag.name)));
         }
@@ -204,7 +213,7 @@ TEST(Help, ShowsEveryOptionOfTheVerb) {
 }
 
 TEST(Help, FitsIntoEightyColumns) {
-    for (const auto verb : {Verb::scrape, Verb::systems, Verb::plugins_list}) {
+    for (const auto verb : {Verb::scrape, Verb::validate, Verb::systems, Verb::plugins_list}) {
         std::istringstream lines(help_text(verb));
         for (std::string line; std::getline(lines, line);) {
             EXPECT_LE(line.size(), 80U) << line;
