@@ -78,8 +78,12 @@ int run(const cli::Command& command, const platform::SignalWatcher& signals) {
     case cli::Verb::systems:
         return show_systems(loaded->config);
     default:
-        return cli::scrape(
-            {*loaded, plugins, signals, CURATEUR_VERSION, command.verb == cli::Verb::write});
+        return cli::scrape({*loaded,
+                            plugins,
+                            signals,
+                            CURATEUR_VERSION,
+                            command.verb == cli::Verb::write,
+                            command.verb == cli::Verb::validate});
     }
 }
 

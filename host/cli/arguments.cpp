@@ -64,6 +64,10 @@ Result<Verb> take_verb(std::vector<std::string>& words) {
         take();
         return Verb::identify;
     }
+    if (first == "validate") {
+        take();
+        return Verb::validate;
+    }
     if (first == "systems") {
         take();
         return Verb::systems;
@@ -276,6 +280,9 @@ Status add_settings(Command& command, const Line& line) {
         command.overrides.push_back(
             {std::string(flag.setting->key), std::move(values), std::string(flag.name)});
     }
+    if (line.has("--strict")) {
+        command.overrides.push_back({"media.validation_mode", {"strict"}, "--strict"});
+    }
     for (const auto& [name, mode] :
          {std::pair("--skip-scraped", "new_only"), std::pair("--update", "force")}) {
         if (line.has(name)) {
@@ -302,7 +309,9 @@ Status add_operands(Command& command, const Line& line) {
         }
     } else if (!operands.empty()) {
         return usage("\"" + operands.front() + "\" is one word too many; \"curateur " +
-                     std::string(command.verb == Verb::systems ? "systems" : "plugins") +
+                     std::string(command.verb == Verb::systems    ? "systems"
+                                 : command.verb == Verb::validate ? "validate"
+                                                                  : "plugins") +
                      " --help\" shows what may follow");
     }
     return ok();

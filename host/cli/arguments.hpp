@@ -13,7 +13,17 @@
 
 namespace curateur::cli {
 
-enum class Verb { scrape, write, identify, plugins_list, plugins_info, systems, help, version };
+enum class Verb {
+    scrape,
+    write,
+    identify,
+    validate,
+    plugins_list,
+    plugins_info,
+    systems,
+    help,
+    version
+};
 
 struct IdentifyCall {
     std::vector<std::string> files; // at least one; files or folders

@@ -20,18 +20,18 @@ struct Row {
 };
 
 // Where each option stands in the help; the rest of it is in the settings table.
-constexpr std::array<Row, 23> k_rows{
-    {{"--systems", k_what},     {"--system", k_what},  {"--roms-from", k_what},
-     {"--limit", k_what},       {"--source", k_from},  {"--output", k_from},
-     {"--media-types", k_from}, {"--regions", k_from}, {"--language", k_from},
-     {"--skip-scraped", k_how}, {"--update", k_how},   {"--merge-strategy", k_how},
-     {"--force-system", k_how}, {"--dry-run", k_how},  {"--digests", k_how},
-     {"--ui", k_shown},         {"--json", k_shown},   {"--log-level", k_shown},
-     {"--log-file", k_shown},   {"--config", k_setup}, {"--plugin-dir", k_setup},
-     {"--help", k_setup},       {"--version", k_setup}}};
+constexpr std::array<Row, 24> k_rows{
+    {{"--systems", k_what},     {"--system", k_what},    {"--roms-from", k_what},
+     {"--limit", k_what},       {"--source", k_from},    {"--output", k_from},
+     {"--media-types", k_from}, {"--regions", k_from},   {"--language", k_from},
+     {"--skip-scraped", k_how}, {"--update", k_how},     {"--merge-strategy", k_how},
+     {"--force-system", k_how}, {"--strict", k_how},     {"--dry-run", k_how},
+     {"--digests", k_how},      {"--ui", k_shown},       {"--json", k_shown},
+     {"--log-level", k_shown},  {"--log-file", k_shown}, {"--config", k_setup},
+     {"--plugin-dir", k_setup}, {"--help", k_setup},     {"--version", k_setup}}};
 
 // Options that are no setting of their own.
-constexpr std::array<Flag, 7> k_others{
+constexpr std::array<Flag, 8> k_others{
     {{"--system",
       "NAME",
       "The system the files belong to; else their folder or suffix says it",
@@ -45,6 +45,7 @@ constexpr std::array<Flag, 7> k_others{
       "Asks only for games that are not listed yet: scraping.scrape_mode: new_only",
       k_how},
      {"--update", "", "Asks for every game once more: scraping.scrape_mode: force", k_how},
+     {"--strict", "", "Decodes as well: media.validation_mode: strict", k_how},
      {"--config",
       "FILE",
       "The configuration file. Without it, config.yaml in the working directory if it is yours, "
@@ -54,6 +55,9 @@ constexpr std::array<Flag, 7> k_others{
      {"--version", "", "Shows the version", k_setup}}};
 
 bool takes(Verb verb, std::string_view name) {
+    if (name == "--strict") {
+        return verb == Verb::validate;
+    }
     const bool is_of_identify = name == "--system" || name == "--digests";
     if (verb == Verb::identify) {
         return is_of_identify || name == "--json" || name == "--help";
@@ -63,6 +67,18 @@ bool takes(Verb verb, std::string_view name) {
     }
     if (verb == Verb::scrape) {
         return true;
+    }
+    if (verb == Verb::validate) {
+        constexpr std::array<std::string_view, 9> k_looking{"--systems",
+                                                            "--ui",
+                                                            "--json",
+                                                            "--log-level",
+                                                            "--log-file",
+                                                            "--config",
+                                                            "--plugin-dir",
+                                                            "--help",
+                                                            "--version"};
+        return std::find(k_looking.begin(), k_looking.end(), name) != k_looking.end();
     }
     if (verb == Verb::write) { // asks nobody, so it has no say in what is asked
         constexpr std::array<std::string_view, 6> k_asking{
@@ -109,6 +125,11 @@ std::string_view usage_of(Verb verb) {
                "Tells what identifies a file: of which bytes, by which rule, and how much was read "
                "for it. Of a folder, everything in it that a scan would look at. Needs no "
                "configuration and asks nobody.\n";
+    case Verb::validate:
+        return "curateur validate [option...]\n\n"
+               "Reads the media that curateur put there once more, without a request: compares "
+               "them with what was put there and asks the validators. What is bad or gone is "
+               "fetched by the next run; what others changed is left alone.\n";
     case Verb::systems:
         return "curateur systems [option...]\n\n"
                "Lists the systems, where their ROMs are, and by which extensions ROMs are known.\n";
@@ -116,6 +137,7 @@ std::string_view usage_of(Verb verb) {
         return "curateur [scrape] [option...] [ROM...]\n"
                "curateur write [option...] [ROM...]\n"
                "curateur identify FILE...\n"
+               "curateur validate [option...]\n"
                "curateur plugins [list | info ID]\n"
                "curateur systems\n\n"
                "Fills a collection of games with names, descriptions, box art, videos and manuals. "
@@ -146,7 +168,7 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 
 const std::vector<std::string>& verb_names() {
     static const std::vector<std::string> names{
-        "scrape", "write", "identify", "plugins", "systems"};
+        "scrape", "write", "identify", "validate", "plugins", "systems"};
     return names;
 }
 

@@ -3,6 +3,7 @@
 #include "pipeline/declared.hpp"
 #include "pipeline/run.hpp"
 #include "pipeline/selection.hpp"
+#include "pipeline/validating.hpp"
 #include "report/faces.hpp"
 #include "report/log_book.hpp"
 
@@ -197,6 +198,11 @@ int run(const ScrapeRequest& request, const core::Redactor& redactor, const repo
                 [&request] {
                     return request.signals.caught();
                 }};
+    if (request.validates) {
+        add_validators(setup, request);
+        const auto result = pipeline::validate(setup);
+        return result ? result->exit_status : fatal(book, result.error());
+    }
     const auto sources = add_sources(setup, request);
     const auto outputs = sources ? add_outputs(setup, request) : ok();
     if (!sources || !outputs) {

@@ -1,4 +1,4 @@
-// The verbs that run the pipeline: scrape and write.
+// The verbs that run the pipeline: scrape, write and validate.
 #pragma once
 
 #include "config/load.hpp"
@@ -14,7 +14,8 @@ struct ScrapeRequest {
     const plugin::Loader& plugins;
     const platform::SignalWatcher& signals;
     std::string version;
-    bool offline = false; // "write": from what is known, without a request
+    bool offline = false;   // "write": from what is known, without a request
+    bool validates = false; // "validate": only looks at the media that are there
 };
 
 // Runs, reports on standard output, logs on standard error; the process's exit status.

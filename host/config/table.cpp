@@ -22,8 +22,9 @@ constexpr auto k_general = std::to_array<Setting>({
          }},
     {.key = "media.validation_mode",
      .type = Type::choice,
-     .doc = "normal looks whether a file is what it should be; strict also refuses what no "
-            "validator knows",
+     .doc =
+         "normal looks whether a file is whole and what it should be; strict also decodes it, and "
+         "refuses what no validator knows (docs/media.md)",
      .fallback = "normal",
      .choices = "disabled|normal|strict",
      .set =

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fstream>
 
 namespace curateur::pipeline {
@@ -51,6 +52,16 @@ bool is_image(const std::string& kind) {
     return row != nullptr && row->type == "image";
 }
 
+// Those that have no place of their own. A name or value that would not come back from the store as
+// it went there is none.
+void add_fact(Checked& checked, const std::string& name, const std::string& value) {
+    const bool has_place = name == "format" || name == "width" || name == "height";
+    if (!has_place && name.find_first_of("=\n") == std::string::npos &&
+        value.find('\n') == std::string::npos) {
+        checked.facts.insert_or_assign(name, value);
+    }
+}
+
 void apply_finding(Checked& checked, const plugin::Finding& finding) {
     if (finding.verdict == CUR_VERDICT_BAD) {
         checked.verdict = Checked::Verdict::bad;
@@ -63,6 +74,14 @@ void apply_finding(Checked& checked, const plugin::Finding& finding) {
     }
     checked.width = pixels(finding, "width");
     checked.height = pixels(finding, "height");
+    for (const auto& [name, value] : finding.texts) {
+        add_fact(checked, name, value);
+    }
+    for (const auto& [name, value] : finding.numbers) {
+        std::array<char, 32> text{};
+        const auto end = std::to_chars(text.begin(), text.end(), value).ptr;
+        add_fact(checked, name, std::string(text.begin(), end));
+    }
 }
 
 } // namespace
@@ -99,7 +118,6 @@ Checked Checker::check(const std::filesystem::path& file,
                        const core::Media& promised,
                        const platform::Digests& digests,
                        const std::string& about) {
-    const plugin::Crumbs::About crumb(about);
     Checked checked;
     checked.reason = broken_promise(promised, digests);
     if (!checked.reason.empty()) {
@@ -107,15 +125,24 @@ Checked Checker::check(const std::filesystem::path& file,
         checked.broke_promise = true;
         return checked;
     }
+    return look(file, promised.kind, promised.format, setup_.config.media.validation, about);
+}
+
+Checked Checker::look(const std::filesystem::path& file,
+                      const std::string& kind,
+                      const std::string& format,
+                      config::Validation level,
+                      const std::string& about) {
+    const plugin::Crumbs::About crumb(about);
+    Checked checked;
     const auto found = format_of(head_of(file));
-    checked.format = found.empty() ? usual_format(promised.format) : found;
-    const auto& media = setup_.config.media;
-    if (media.validation == config::Validation::disabled) {
+    checked.format = found.empty() ? usual_format(format) : found;
+    if (level == config::Validation::disabled) {
         return checked;
     }
     auto set = take();
-    const bool strict = media.validation == config::Validation::strict;
-    const auto finding = ask(*set, {promised.kind, promised.format, file, strict});
+    const bool strict = level == config::Validation::strict;
+    const auto finding = ask(*set, {kind, format, file, strict});
     give_back(std::move(set));
     if (finding) {
         apply_finding(checked, *finding);
@@ -123,8 +150,8 @@ Checked Checker::check(const std::filesystem::path& file,
         checked.verdict = Checked::Verdict::bad;
         checked.reason = "is nothing that a validator knows";
     }
-    const auto least = media.image_min_dimension;
-    if (checked.verdict != Checked::Verdict::bad && is_image(promised.kind) && checked.width > 0 &&
+    const auto least = setup_.config.media.image_min_dimension;
+    if (checked.verdict != Checked::Verdict::bad && is_image(kind) && checked.width > 0 &&
         (checked.width < least || checked.height < least)) {
         checked.verdict = Checked::Verdict::bad;
         checked.reason = "has only " + std::to_string(checked.width) + " x " +

@@ -17,7 +17,8 @@ struct Checked {
     std::string reason; // why not good
     std::string format; // of the bytes: "png", "jpg", "mp4", "pdf"
     std::uint32_t width = 0, height = 0;
-    bool broke_promise = false; // other bytes than the source announced
+    std::map<std::string, std::string> facts; // the others: "duration_ms": "30000"
+    bool broke_promise = false;               // other bytes than the source announced
 };
 
 // The validators, one set a thread that needs one. Any thread.
@@ -30,6 +31,13 @@ public:
                                 const core::Media& promised,
                                 const platform::Digests& digests,
                                 const std::string& about);
+
+    // The same without a promise. kind, format: what it should be; format may be empty.
+    [[nodiscard]] Checked look(const std::filesystem::path& file,
+                               const std::string& kind,
+                               const std::string& format,
+                               config::Validation level,
+                               const std::string& about);
 
 private:
     using Set = std::vector<plugin::ValidatorInstance>;

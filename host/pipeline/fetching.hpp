@@ -27,7 +27,11 @@ public:
 
     explicit MediaWork(Services services) : services_(std::move(services)) {}
 
-    // The media that an output wants of this entry and that are not there.
+    // Once, before anything is wanted: which of ours were found to be bad.
+    [[nodiscard]] Status load();
+
+    // The media that an output wants of this entry and that are not there, or are there, ours, and
+    // bad.
     [[nodiscard]] std::vector<Wanted> missing(Item& item) const;
 
     // With --update also those of ours for which the source now has other bytes.
@@ -55,6 +59,7 @@ private:
     [[nodiscard]] bool is_known_bad(const Candidate& candidate) const;
     [[nodiscard]] std::optional<std::filesystem::path> place_of(const Work& work,
                                                                 const std::string& format) const;
+    [[nodiscard]] bool is_bad_of_ours(const std::filesystem::path& file) const;
     void next(const WorkPtr& work);
     bool copy_known(const WorkPtr& work);
     void fetch(const WorkPtr& work);
@@ -81,6 +86,7 @@ private:
     Services services_;
     std::map<std::string, std::vector<WorkPtr>> waiting_; // for a candidate that is under way
     std::map<const Asker*, Gate> gates_;
+    std::set<std::string> bad_;     // paths of ours
     std::set<std::string> claimed_; // places without their extension, in this run
 };
 

@@ -61,6 +61,7 @@ struct Wanted {
     std::string stem;
     media::FolderListing* listing = nullptr;
     std::filesystem::path replaces; // a file of ours; empty: nothing is there
+    bool replaces_bad = false;      // it is kept beside the backups
 };
 
 struct Item {

@@ -1,10 +1,14 @@
 #include "pipeline/media_files.hpp"
 
 #include "platform/file.hpp"
+#include "store/backup.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <array>
+#include <ctime>
 
 namespace curateur::pipeline {
 namespace fs = std::filesystem;
@@ -26,6 +30,22 @@ bool still_lies_there(const store::Asset& asset) {
 void remove_quietly(const fs::path& file) {
     std::error_code ignored;
     fs::remove(file, ignored);
+}
+
+Status keep_replaced(const fs::path& state, const fs::path& file, std::int64_t now_unix_ms) {
+    const auto seconds = static_cast<std::time_t>(now_unix_ms / 1000);
+    std::tm local{};
+    ::localtime_r(&seconds, &local);
+    std::array<char, 32> date{};
+    const auto length = std::strftime(date.data(), date.size(), "%Y-%m-%d", &local);
+    const auto folder = state / "replaced" / std::string(date.data(), length);
+    CURATEUR_CHECK(platform::make_directories(folder));
+    const auto name = store::backup_name(file);
+    auto kept = platform::copy_new(file, folder / name);
+    for (int more = 2; !kept && kept.error().code == Errc::busy; ++more) { // one of today is there
+        kept = platform::copy_new(file, folder / (name + "." + std::to_string(more)));
+    }
+    return kept;
 }
 
 Status sync_and_move(const fs::path& temp, const fs::path& target, bool replaces) {

@@ -17,6 +17,11 @@ namespace curateur::pipeline {
 
 void remove_quietly(const std::filesystem::path& file);
 
+// A copy of a file that is about to be replaced, in <state>/replaced/<date>/, named after its path.
+[[nodiscard]] Status keep_replaced(const std::filesystem::path& state,
+                                   const std::filesystem::path& file,
+                                   std::int64_t now_unix_ms);
+
 // On the disk before it is at its place: a power cut leaves no empty cover behind.
 [[nodiscard]] Status sync_and_move(const std::filesystem::path& temp,
                                    const std::filesystem::path& target,

@@ -29,7 +29,9 @@ bool MediaWork::copy_known(const WorkPtr& work) {
         services_.fatal(known.error());
         return false;
     }
-    const auto source = std::find_if(known->begin(), known->end(), still_lies_there);
+    const auto source = std::find_if(known->begin(), known->end(), [](const auto& one) {
+        return one.verdict != "bad" && still_lies_there(one);
+    });
     if (source == known->end()) {
         return false;
     }
@@ -41,6 +43,9 @@ bool MediaWork::copy_known(const WorkPtr& work) {
     found.format = source->format;
     found.width = source->width;
     found.height = source->height;
+    found.verdict = source->verdict == "poor" ? Checked::Verdict::poor : Checked::Verdict::good;
+    found.reason = source->reason;
+    found.facts = source->facts;
     platform::Digests digests;
     digests.sha1 = source->sha1;
     digests.size = source->size;
@@ -93,6 +98,8 @@ void MediaWork::place(const WorkPtr& work,
     asset.region = candidate.media.region;
     asset.language = candidate.media.language;
     asset.why = candidate.why;
+    asset.reason = found.reason;
+    asset.facts = found.facts;
     asset.fetched_unix_ms = services_.setup.clock.unix_ms();
     if (const auto begun = services_.library->begin_asset(asset, temp); !begun) {
         services_.fatal(begun.error());
@@ -103,8 +110,14 @@ void MediaWork::place(const WorkPtr& work,
     }
     platform::fault_point("asset_intended");
     services_.placers.submit([this, work, asset, temp](const std::stop_token&) {
-        const auto moved =
-            sync_and_move(temp, asset.path, work->wanted.replaces == fs::path(asset.path));
+        const auto& old = work->wanted.replaces;
+        auto moved =
+            work->wanted.replaces_bad
+                ? keep_replaced(services_.setup.places.state, old, services_.setup.clock.unix_ms())
+                : ok();
+        if (moved) {
+            moved = sync_and_move(temp, asset.path, old == fs::path(asset.path));
+        }
         platform::fault_point("asset_moved");
         if (!moved) {
             remove_quietly(temp);
@@ -127,6 +140,7 @@ void MediaWork::placed(const WorkPtr& work,
     if (moved) {
         ++work->item->media_downloaded;
         work->wanted.listing->add(asset.path);
+        bad_.erase(asset.path);
         if (const auto& old = work->wanted.replaces; !old.empty() && old != asset.path) {
             remove_quietly(old); // ours, in another format
             static_cast<void>(services_.library->drop_asset(old.string()));

@@ -10,6 +10,22 @@
 
 namespace curateur::pipeline {
 
+Status MediaWork::load() {
+    if (services_.library != nullptr) {
+        CURATEUR_TRY(const auto paths, services_.library->bad_assets());
+        bad_.insert(paths.begin(), paths.end());
+    }
+    return ok();
+}
+
+bool MediaWork::is_bad_of_ours(const std::filesystem::path& file) const {
+    if (!bad_.contains(file.string())) {
+        return false;
+    }
+    const auto asset = services_.library->find_asset(file.string());
+    return asset && *asset && still_lies_there(**asset); // else somebody put another there
+}
+
 std::vector<Wanted> MediaWork::missing(Item& item) const {
     std::vector<Wanted> all;
     const auto& kinds = services_.setup.config.media.kinds;
@@ -27,8 +43,14 @@ std::vector<Wanted> MediaWork::missing(Item& item) const {
             }
             auto stem = stem_of(*output, item.game, slot);
             auto& listing = output->listings[i];
-            if (!stem.empty() && !listing.find(stem, slot.formats)) {
-                all.push_back({output.get(), &slot, std::move(stem), &listing, {}});
+            if (stem.empty()) {
+                continue;
+            }
+            const auto present = listing.find(stem, slot.formats);
+            if (!present) {
+                all.push_back({output.get(), &slot, std::move(stem), &listing, {}, false});
+            } else if (is_bad_of_ours(*present)) {
+                all.push_back({output.get(), &slot, std::move(stem), &listing, *present, true});
             }
         }
     }
@@ -54,7 +76,8 @@ std::vector<Wanted> MediaWork::outdated(Item& item, const Records& records) cons
             if (!asset || !*asset || !still_lies_there(**asset)) {
                 continue; // the user's, or changed by somebody: left alone
             }
-            Wanted wanted{output.get(), &slot, std::move(stem), &output->listings[i], *present};
+            Wanted wanted{
+                output.get(), &slot, std::move(stem), &output->listings[i], *present, false};
             const auto best = candidates_of(item, wanted, records);
             if (!best.empty() && !best.front().media.sha1.empty() &&
                 best.front().media.sha1 != (*asset)->sha1) {

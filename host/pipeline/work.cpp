@@ -21,6 +21,12 @@ constexpr std::int64_t k_week_ms = std::int64_t{7} * 24 * 3600 * 1000; // a resu
 constexpr std::size_t k_backups_kept = 5;                              // S2
 constexpr std::uint64_t k_answers_bytes = std::uint64_t{2} << 30U;     // of answers.db, M7
 
+// Decoding takes a core, not the disk.
+unsigned placers_of(const Setup& setup) {
+    const bool decodes = setup.config.media.validation == config::Validation::strict;
+    return decodes ? std::max(k_placers, std::thread::hardware_concurrency()) : k_placers;
+}
+
 std::string mode_text(const Setup& setup) {
     if (setup.config.runtime.dry_run) {
         return "DRY-RUN (no downloads)";
@@ -59,7 +65,7 @@ Work::Work(const Setup& setup, store::Library* library, store::AnswerCache* answ
     , checker_(setup)
     , engine_({"curateur/" + setup.version, k_placers})
     , readers_(setup.config.runtime.readers)
-    , placers_(k_placers) {}
+    , placers_(placers_of(setup)) {}
 
 RunResult Work::execute() {
     started_ms_ = setup_.clock.steady_ms();
@@ -69,6 +75,9 @@ RunResult Work::execute() {
     }
     scan_systems();
     announce();
+    if (setup_.config.scraping.mode == config::ScrapeMode::skip && writing_ != nullptr) {
+        check_media();
+    }
     const std::stop_callback on_stop(
         setup_.stop, [this] { loop_.post([this] { stop("signal", 128 + setup_.signal()); }); });
     loop_.post([this] { admit(); });
@@ -128,6 +137,7 @@ Status Work::open_sources() {
             }
             stop("disk", 4);
         }});
+    CURATEUR_CHECK(media_->load());
     if (writes) {
         merging_ = std::make_unique<Merging>(setup_, *library_);
         writing_ = std::make_unique<Writing>(setup_, *library_, *merging_, run_record_.id);
@@ -266,7 +276,8 @@ int Work::exit_status() const {
     if (frontend_runs_) {
         return 4;
     }
-    const bool trouble = refused_ > 0 || dead_sources_ > 0 || counts_[report::Status::failed] > 0;
+    const bool trouble =
+        refused_ > 0 || bad_media_ > 0 || dead_sources_ > 0 || counts_[report::Status::failed] > 0;
     return trouble ? 3 : 0;
 }
 

@@ -23,6 +23,7 @@ private:
     [[nodiscard]] Status open_sources();
     void scan_systems();
     void announce();
+    void check_media(); // in work_system.cpp
     void stop(const std::string& by, int exit_status);
     void fail(const Error& error);
     void source_ended(const std::string& source, const Ending& ending);
@@ -103,6 +104,7 @@ private:
     store::Run run_record_;
     report::Counts counts_;
     std::size_t systems_done_ = 0, refused_ = 0, dead_sources_ = 0, would_ask_ = 0, asked_ = 0;
+    std::uint64_t bad_media_ = 0; // found by check_media
     std::size_t kept_foreign_ = 0, kept_edits_ = 0;
     std::int64_t started_ms_ = 0;
     std::string stopped_by_;

@@ -1,5 +1,7 @@
-// One system: what is there already, and the end, when its documents are written.
+// One system: what is there already, whether it is good, and the end, when its documents are
+// written.
 #include "pipeline/preferences.hpp"
+#include "pipeline/validating.hpp"
 #include "pipeline/work.hpp"
 
 #include <algorithm>
@@ -173,6 +175,25 @@ void Work::finish(SystemRun& system, bool is_complete) {
     system.titles = {};
     system.scan.entries = {};
     system.next = 0;
+}
+
+// Instead of asking anybody (M21).
+void Work::check_media() {
+    const auto level = setup_.config.media.validation;
+    if (level == config::Validation::disabled) {
+        return;
+    }
+    MediaCheck check(setup_, *library_, checker_, level);
+    for (const auto& system : systems_) {
+        const auto& name = system->scan.system.name;
+        const auto tally = check.run(
+            name, [&](const report::Medium& one) { warn(name, one.path + ": " + one.reason); });
+        if (!tally) {
+            fail(tally.error());
+            return;
+        }
+        bad_media_ += tally->bad + tally->missing + tally->unreadable;
+    }
 }
 
 } // namespace curateur::pipeline

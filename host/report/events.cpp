@@ -33,4 +33,10 @@ Counts& Counts::operator+=(const Counts& other) {
     return *this;
 }
 
+std::string_view name_of(Medium::What what) {
+    constexpr std::array<std::string_view, 6> k_names{
+        "good", "poor", "bad", "missing", "changed", "unreadable"};
+    return k_names.at(static_cast<std::size_t>(what));
+}
+
 } // namespace curateur::report

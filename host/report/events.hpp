@@ -72,6 +72,25 @@ struct Warning {
     std::string system, message; // system "": of the run
 };
 
+// A medium that was looked at again, and is not good.
+struct Medium {
+    // changed: by somebody, who owns it now. unreadable: nobody could look.
+    enum class What { good, poor, bad, missing, changed, unreadable };
+    std::string system, path, kind;
+    What what = What::good;
+    std::string reason;     // for people: "the picture is cut short"
+    bool is_wanted = false; // the next run fetches it
+};
+
+[[nodiscard]] std::string_view name_of(Medium::What what);
+
+struct MediaEnd {
+    std::uint64_t checked = 0, bad = 0, poor = 0, missing = 0, changed = 0, unreadable = 0;
+    std::uint64_t wanted = 0;
+    int exit_status = 0;
+    double seconds = 0;
+};
+
 // Called from one thread, in order.
 class Reporter {
 public:
@@ -91,6 +110,10 @@ public:
     virtual void run_end(const RunEnd&) {}
 
     virtual void warning(const Warning&) {}
+
+    virtual void medium(const Medium&) {}
+
+    virtual void media_end(const MediaEnd&) {}
 
     virtual void note(std::string_view) {} // a line for people: "Error log written to: ..."
 };

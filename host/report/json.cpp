@@ -107,6 +107,30 @@ public:
                  .line());
     }
 
+    void medium(const Medium& medium) override {
+        out_(Object("medium")
+                 .text("system", medium.system)
+                 .text("path", medium.path)
+                 .text("kind", medium.kind)
+                 .text("status", name_of(medium.what))
+                 .text("reason", medium.reason)
+                 .number("wanted", medium.is_wanted ? 1 : 0)
+                 .line());
+    }
+
+    void media_end(const MediaEnd& end) override {
+        out_(Object("media_end")
+                 .number("checked", end.checked)
+                 .number("bad", end.bad)
+                 .number("poor", end.poor)
+                 .number("missing", end.missing)
+                 .number("changed", end.changed)
+                 .number("unreadable", end.unreadable)
+                 .number("wanted", end.wanted)
+                 .number("exit_status", static_cast<std::uint64_t>(end.exit_status))
+                 .line());
+    }
+
     void warning(const Warning& warning) override {
         out_(Object("warning")
                  .text("system", warning.system)

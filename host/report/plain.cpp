@@ -127,6 +127,31 @@ public:
               warning.message + "\n");
     }
 
+    void medium(const Medium& medium) override {
+        const bool is_poor = medium.what == Medium::What::poor;
+        out_("  " + std::string(is_poor ? "○ " : "✗ ") + medium.path + ": " + medium.reason + "\n");
+    }
+
+    void media_end(const MediaEnd& end) override {
+        std::string text =
+            std::to_string(end.checked) + " media files checked in " + duration_text(end.seconds);
+        const std::pair<const char*, std::uint64_t> counts[] = {{"bad", end.bad},
+                                                                {"missing", end.missing},
+                                                                {"unreadable", end.unreadable},
+                                                                {"poor", end.poor},
+                                                                {"changed by others", end.changed}};
+        for (const auto& [what, count] : counts) {
+            if (count > 0) {
+                text += ", " + std::to_string(count) + " " + what;
+            }
+        }
+        text += "\n";
+        if (end.wanted > 0) {
+            text += "The next run fetches " + std::to_string(end.wanted) + " of them again\n";
+        }
+        out_(text);
+    }
+
     void note(std::string_view line) override { out_("\n" + std::string(line) + "\n"); }
 
 private:
@@ -141,6 +166,12 @@ public:
         if (entry.status == Status::failed) {
             warn_(entry.system + "/" + entry.path.substr(entry.path.starts_with("./") ? 2 : 0) +
                   ": " + entry.detail + "\n");
+        }
+    }
+
+    void medium(const Medium& medium) override {
+        if (medium.what != Medium::What::poor) {
+            warn_(medium.path + ": " + medium.reason + "\n");
         }
     }
 

@@ -56,8 +56,10 @@ struct Asset {
     std::int64_t mtime_ns = 0; // as it lay there when we put it
     std::string format;
     std::uint32_t width = 0, height = 0;
-    std::string verdict, source, source_id, region, language, why;
+    std::string verdict, source, source_id, region, language, why; // verdict: good, poor, bad
     std::int64_t fetched_unix_ms = 0;
+    std::string reason = {};                       // why it is poor or bad
+    std::map<std::string, std::string> facts = {}; // what validators say of it: "pages": "12"
     bool operator==(const Asset&) const = default;
 };
 
@@ -188,6 +190,13 @@ public:
     [[nodiscard]] Result<std::vector<Asset>> assets_with(std::string_view candidate,
                                                          std::string_view sha1) const;
     [[nodiscard]] Status drop_asset(std::string_view path);
+    [[nodiscard]] Result<std::vector<Asset>> assets_of_system(std::string_view system) const;
+    [[nodiscard]] Result<std::vector<std::string>> systems_with_assets() const;
+    // Paths of those whose verdict is bad: wanted again.
+    [[nodiscard]] Result<std::vector<std::string>> bad_assets() const;
+    // What a new look at the file found: all but path, entry and where it is from. No asset of that
+    // path: nothing.
+    [[nodiscard]] Status put_findings(const Asset& asset);
 
     [[nodiscard]] Status put_bad_media(std::string_view candidate, const BadMedia& bad);
     [[nodiscard]] Result<std::optional<BadMedia>> find_bad_media(std::string_view candidate) const;

@@ -6,7 +6,28 @@ namespace {
 // The columns of asset and asset_intent, in the order of asset_at.
 #define CURATEUR_ASSET_COLUMNS                                                                     \
     "path, entry, kind, candidate, sha1, size, mtime_ns, format, width, height, verdict, source, " \
-    "source_id, region, language, why, fetched"
+    "source_id, region, language, why, fetched, reason, facts"
+
+std::string text_of(const std::map<std::string, std::string>& facts) {
+    std::string text;
+    for (const auto& [name, value] : facts) {
+        text += name + "=" + value + "\n";
+    }
+    return text;
+}
+
+std::map<std::string, std::string> facts_of(const std::string& text) {
+    std::map<std::string, std::string> facts;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        const auto line = text.substr(at, end - at);
+        if (const auto mid = line.find('='); mid != std::string::npos) {
+            facts.insert_or_assign(line.substr(0, mid), line.substr(mid + 1));
+        }
+        at = end + 1;
+    }
+    return facts;
+}
 
 Asset asset_at(const Statement& row) {
     Asset asset;
@@ -29,7 +50,9 @@ Asset asset_at(const Statement& row) {
                              &asset.why}) {
         *text = row.text(column++);
     }
-    asset.fetched_unix_ms = row.number(column);
+    asset.fetched_unix_ms = row.number(column++);
+    asset.reason = row.text(column++);
+    asset.facts = facts_of(row.text(column));
     return asset;
 }
 
@@ -50,6 +73,7 @@ void bind_asset(Statement& row, const Asset& asset) {
         row.bind(std::string_view(*text));
     }
     row.bind(asset.fetched_unix_ms);
+    row.bind(std::string_view(asset.reason)).bind(std::string_view(text_of(asset.facts)));
 }
 
 } // namespace
@@ -59,7 +83,7 @@ Status Library::begin_asset(const Asset& asset, const std::filesystem::path& tem
     Apart all(database, Apart::Sync::normal);
     auto row = database.prepare("INSERT OR REPLACE INTO asset_intent(" CURATEUR_ASSET_COLUMNS
                                 ", temp) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                "?)");
+                                "?, ?, ?)");
     bind_asset(row, asset);
     CURATEUR_CHECK(row.bind(std::string_view(temp.native())).run());
     return all.commit();
@@ -93,7 +117,7 @@ Result<std::vector<AssetIntent>> Library::asset_intents() const {
     auto row = state_->database.prepare("SELECT " CURATEUR_ASSET_COLUMNS
                                         ", temp FROM asset_intent ORDER BY path");
     while (row.step()) {
-        all.push_back({asset_at(row), row.text(17)});
+        all.push_back({asset_at(row), row.text(19)});
     }
     CURATEUR_CHECK(row.status());
     return all;
@@ -125,6 +149,54 @@ Result<std::vector<Asset>> Library::assets_with(std::string_view candidate,
 
 Status Library::drop_asset(std::string_view path) {
     return state_->database.prepare("DELETE FROM asset WHERE path=?").bind(path).run();
+}
+
+Result<std::vector<Asset>> Library::assets_of_system(std::string_view system) const {
+    std::vector<Asset> all;
+    auto row = state_->database.prepare("SELECT " CURATEUR_ASSET_COLUMNS
+                                        " FROM asset WHERE entry IN (SELECT id FROM entry WHERE "
+                                        "system=?) ORDER BY path");
+    row.bind(system);
+    while (row.step()) {
+        all.push_back(asset_at(row));
+    }
+    CURATEUR_CHECK(row.status());
+    return all;
+}
+
+namespace {
+
+Result<std::vector<std::string>> texts_of(Statement row) {
+    std::vector<std::string> all;
+    while (row.step()) {
+        all.push_back(row.text(0));
+    }
+    CURATEUR_CHECK(row.status());
+    return all;
+}
+
+} // namespace
+
+Result<std::vector<std::string>> Library::systems_with_assets() const {
+    return texts_of(
+        state_->database.prepare("SELECT DISTINCT system FROM entry WHERE id IN (SELECT "
+                                 "entry FROM asset) ORDER BY system"));
+}
+
+Result<std::vector<std::string>> Library::bad_assets() const {
+    return texts_of(state_->database.prepare("SELECT path FROM asset WHERE verdict='bad'"));
+}
+
+Status Library::put_findings(const Asset& asset) {
+    auto row = state_->database.prepare(
+        "UPDATE asset SET mtime_ns=?, format=?, width=?, height=?, verdict=?, reason=?, facts=? "
+        "WHERE path=?");
+    row.bind(asset.mtime_ns).bind(std::string_view(asset.format));
+    row.bind(std::int64_t{asset.width}).bind(std::int64_t{asset.height});
+    row.bind(std::string_view(asset.verdict)).bind(std::string_view(asset.reason));
+    return row.bind(std::string_view(text_of(asset.facts)))
+        .bind(std::string_view(asset.path))
+        .run();
 }
 
 Status Library::put_bad_media(std::string_view candidate, const BadMedia& bad) {

@@ -7,7 +7,8 @@ namespace {
 
 // Large bodies lie in tables of their own, so that what is read for every entry is small and lies
 // together. Digests in dump are bytes, not hex: there are a hundred dumps a game.
-constexpr std::array k_library{R"sql(
+constexpr std::array k_library{
+    R"sql(
 CREATE TABLE entry(id INTEGER PRIMARY KEY, system TEXT NOT NULL, key TEXT NOT NULL, UNIQUE(system, key));
 CREATE INDEX entry_of ON entry(system);
 CREATE TABLE evidence(entry INTEGER PRIMARY KEY REFERENCES entry(id), size INTEGER NOT NULL,
@@ -58,8 +59,17 @@ CREATE TABLE bad_media(candidate TEXT PRIMARY KEY, reason TEXT NOT NULL, at INTE
 CREATE TABLE run(id INTEGER PRIMARY KEY, started INTEGER NOT NULL, ended INTEGER NOT NULL, mode TEXT NOT NULL,
     exit_status INTEGER NOT NULL, stopped_by TEXT NOT NULL, requests INTEGER NOT NULL, bytes INTEGER NOT NULL);
 )sql",
-                               R"sql(
+    R"sql(
 ALTER TABLE evidence ADD COLUMN inode INTEGER NOT NULL DEFAULT 0;
+)sql",
+    // What validators say of media: "name=value" lines, and why one is not good.
+    R"sql(
+ALTER TABLE asset ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE asset ADD COLUMN facts TEXT NOT NULL DEFAULT '';
+ALTER TABLE asset_intent ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE asset_intent ADD COLUMN facts TEXT NOT NULL DEFAULT '';
+CREATE INDEX asset_entry ON asset(entry);
+CREATE INDEX asset_bad ON asset(path) WHERE verdict='bad';
 )sql"};
 
 constexpr std::array k_answers{R"sql(

@@ -5,7 +5,7 @@ packages=(
     build-essential cmake ninja-build ccache pkg-config
     libarchive-dev libboost-dev libboost-filesystem-dev libcli11-dev libcurl4-openssl-dev libdeflate-dev libfmt-dev liblzma-dev
     libspdlog-dev libsqlite3-dev libssl-dev libstb-dev libtinyxml2-dev libyaml-cpp-dev rapidjson-dev zlib1g-dev
-    libcpp-httplib-dev libgmock-dev libgtest-dev
+    libcpp-httplib-dev libgmock-dev libgtest-dev libjpeg62-turbo-dev libpng-dev
 )
 
 say() { printf '\n== %s\n' "$*"; }

@@ -1,5 +1,6 @@
-// Manuals: PDF. The header must stand in the first kilobyte and the end mark in the last, where
-// readers look for them; a download that was cut short lacks the second.
+// Manuals: PDF.
+#include "pdf.hpp"
+
 #include <curateur/validator.hpp>
 
 namespace {
@@ -7,35 +8,37 @@ namespace {
 using curateur::Findings;
 using curateur::Subject;
 
-constexpr std::size_t k_window = 1024; // PDF reference 1.7, implementation notes 13 and 18
-
 class Manual : public curateur::Validator {
 public:
     explicit Manual(const curateur::Settings&) {}
 
     void check(const Subject& subject, Findings findings) override {
-        const auto head = subject.head().substr(0, k_window);
-        if (head.find("%PDF-") == std::string_view::npos) {
+        if (!curateur::document::is_pdf(subject.head())) {
             findings.unknown();
             return;
         }
         findings.fact("format", std::string_view("pdf"));
-        std::string tail(k_window, '\0');
-        const auto from = subject.size() > k_window ? subject.size() - k_window : 0;
-        tail.resize(subject.read(from, reinterpret_cast<std::uint8_t*>(tail.data()), tail.size()));
-        if (tail.find("%%EOF") == std::string::npos ||
-            tail.find("startxref") == std::string::npos) {
-            findings.bad("the document is cut short (its end mark is missing)");
-        } else {
+        const auto pdf = curateur::document::check_pdf(
+            [&](std::uint64_t offset, std::uint8_t* into, std::size_t capacity) {
+                return subject.read(offset, into, capacity);
+            },
+            subject.size(),
+            subject.strict());
+        if (pdf.pages) {
+            findings.fact("pages", static_cast<double>(*pdf.pages));
+        }
+        if (pdf.fault.empty()) {
             findings.good();
+        } else {
+            findings.bad(pdf.fault);
         }
     }
 };
 
 const cur_component* component() {
-    auto& it = curateur::validator<Manual>("document", "0.1.0");
+    auto& it = curateur::validator<Manual>("document", "0.2.0");
     return it.name("Manuals")
-        .summary("PDF: whole from header to end mark")
+        .summary("PDF: whole from header to end mark, and its number of pages")
         .license("MIT")
         .formats({"pdf"})
         .finish();

@@ -1,103 +1,113 @@
-// Pictures: PNG and JPEG. Dimensions from the header (a bomb is refused before anything is
-// decoded), then a walk through the structure.
-#include "structure.hpp"
+// Pictures: PNG, JPEG, GIF and BMP. A walk through the structure tells whether it is whole and how
+// large it is (a bomb is refused before anything is decoded); then, if it is asked for, the pixels.
+#include "pixels.hpp"
 
 #include <curateur/validator.hpp>
 
-#include <stb/stb_image.h>
-
 namespace {
 
+using namespace curateur::image;
 using curateur::Findings;
+using curateur::Stream;
 using curateur::Subject;
 
-constexpr double k_most_pixels =
-    64e6; // a 64-megapixel box scan is beyond any frontend; decisions S19
+constexpr std::uint64_t k_most_pixels =
+    64'000'000; // a 64-megapixel box scan is beyond any frontend; decisions S19
+constexpr std::uint64_t k_largest_file = std::uint64_t{512} << 20U;
 
-// What stb_image reads through.
-struct Stream {
-    const Subject& subject;
-    std::uint64_t at = 0;
-};
-
-int stream_read(void* user, char* data, int size) {
-    auto& stream = *static_cast<Stream*>(user);
-    const auto got = stream.subject.read(
-        stream.at, reinterpret_cast<std::uint8_t*>(data), static_cast<std::size_t>(size));
-    stream.at += got;
-    return static_cast<int>(got);
+std::string_view name_of(Format format) {
+    switch (format) {
+    case Format::png:
+        return "png";
+    case Format::jpeg:
+        return "jpg";
+    case Format::gif:
+        return "gif";
+    default:
+        return "bmp";
+    }
 }
 
-void stream_skip(void* user, int count) {
-    auto& stream = *static_cast<Stream*>(user);
-    const auto to = static_cast<std::int64_t>(stream.at) + count;
-    stream.at = to < 0 ? 0 : static_cast<std::uint64_t>(to);
+// So few bytes that the pixels may all be the same, and are soon decoded: deflate and LZW leave
+// less than a hundredth of a byte for each of them, JPEG's 4:4:4 some 18 bits for 8 x 8.
+bool may_be_blank(std::uint64_t bytes, std::uint64_t pixels) {
+    return bytes <= 2048 + pixels / 24;
 }
 
-int stream_end(void* user) {
-    const auto& stream = *static_cast<Stream*>(user);
-    return stream.at >= stream.subject.size() ? 1 : 0;
+std::string content_of(const Subject& subject) {
+    std::string bytes(static_cast<std::size_t>(subject.size()), '\0');
+    bytes.resize(subject.read(0, reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()));
+    return bytes;
 }
 
 class Image : public curateur::Validator {
 public:
     explicit Image(const curateur::Settings& settings)
-        : least_(static_cast<int>(settings.integer("min_dimension").value_or(0))) {}
+        : least_(static_cast<std::uint32_t>(settings.integer("min_dimension").value_or(0))) {}
 
     void check(const Subject& subject, Findings findings) override {
-        using namespace std::string_view_literals;
-        const auto head = subject.head();
-        const bool is_png = head.substr(0, 8) == "\x89PNG\r\n\x1A\n"sv;
-        const bool is_jpeg = head.substr(0, 3) == "\xFF\xD8\xFF"sv;
-        if (!is_png && !is_jpeg) {
+        const auto format = format_of(subject.head());
+        if (format == Format::none) {
             findings.unknown();
             return;
         }
-        findings.fact("format", is_png ? "png"sv : "jpg"sv);
-        Stream stream{subject};
-        constexpr stbi_io_callbacks k_callbacks{&stream_read, &stream_skip, &stream_end};
-        int width = 0;
-        int height = 0;
-        int channels = 0;
-        if (stbi_info_from_callbacks(&k_callbacks, &stream, &width, &height, &channels) == 0) {
-            findings.bad("the header of the picture is damaged");
-            return;
+        findings.fact("format", name_of(format));
+        Stream in([&](std::uint64_t offset,
+                      std::uint8_t* into,
+                      std::size_t capacity) { return subject.read(offset, into, capacity); },
+                  subject.size());
+        const auto structure = structure_of(format, in);
+        if (structure.width > 0) {
+            findings.fact("width", static_cast<double>(structure.width));
+            findings.fact("height", static_cast<double>(structure.height));
         }
-        findings.fact("width", static_cast<double>(width));
-        findings.fact("height", static_cast<double>(height));
-        if (static_cast<double>(width) * height > k_most_pixels) {
+        const auto pixels = std::uint64_t{structure.width} * structure.height;
+        if (!structure.fault.empty()) {
+            findings.bad(structure.fault);
+        } else if (pixels > k_most_pixels) {
             findings.bad("the picture claims more than 64 megapixels");
-            return;
+        } else {
+            judge(subject, format, structure, findings);
         }
-        const auto read = [&](std::uint64_t offset, std::uint8_t* into, std::size_t capacity) {
-            return subject.read(offset, into, capacity);
-        };
-        const auto fault =
-            is_png ? curateur::image::png_fault(read) : curateur::image::jpeg_fault(read);
-        if (!fault.empty()) {
-            findings.bad(fault);
-        } else if (width < least_ || height < least_) {
+    }
+
+private:
+    void judge(const Subject& subject,
+               Format format,
+               const Structure& structure,
+               Findings& findings) const {
+        const auto pixels = std::uint64_t{structure.width} * structure.height;
+        Pixels found;
+        if (subject.size() > k_largest_file) {
+            found.fault = "the picture is larger than 512 MiB";
+        } else if (subject.strict() || may_be_blank(subject.size(), pixels)) {
+            found = pixels_of(format, structure, content_of(subject));
+        }
+        if (!found.fault.empty() && subject.strict()) {
+            findings.bad(found.fault);
+        } else if (!found.poor.empty()) {
+            findings.poor(found.poor);
+        } else if (structure.width < least_ || structure.height < least_) {
             findings.poor("the picture is smaller than " + std::to_string(least_) + " pixels");
         } else {
             findings.good();
         }
     }
 
-private:
-    int least_;
+    std::uint32_t least_;
 };
 
 const cur_component* image() {
-    auto& it = curateur::validator<Image>("image", "0.1.0");
+    auto& it = curateur::validator<Image>("image", "0.2.0");
     return it.name("Pictures")
-        .summary("PNG and JPEG: dimensions and structure")
+        .summary("PNG, JPEG, GIF and BMP: structure, dimensions; pixels if asked for")
         .license("MIT")
         .option(curateur::Option("min_dimension",
                                  "Pictures narrower or lower than this are a last resort")
                     .type(CUR_OPT_INT)
                     .fallback("0")
                     .range(0, 4096))
-        .formats({"png", "jpg"})
+        .formats({"png", "jpg", "gif", "bmp"})
         .finish();
 }
 

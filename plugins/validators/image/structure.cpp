@@ -1,179 +1,155 @@
 #include "structure.hpp"
 
-#include <libdeflate.h>
+#include <curateur/support/bytes.hpp>
 
-#include <algorithm>
 #include <array>
-#include <cstring>
-#include <vector>
+#include <cstdlib>
 
 namespace curateur::image {
 namespace {
 
-constexpr std::size_t k_block = 65536;
-constexpr std::uint32_t k_longest_chunk = 0x7FFFFFFF; // PNG specification 5.3
-
-std::uint32_t big_endian(const std::uint8_t* bytes) {
-    return std::uint32_t{bytes[0]} << 24U | std::uint32_t{bytes[1]} << 16U |
-           std::uint32_t{bytes[2]} << 8U | bytes[3];
+// A table of colours, as the flags before it tell (GIF89a, 18 and 20).
+std::uint64_t table_size(unsigned flags) {
+    return (flags & 0x80U) != 0 ? std::uint64_t{3} << ((flags & 7U) + 1) : 0;
 }
 
-// The CRC of size bytes from offset; false when they are not there.
-bool crc_of(const Read& read, std::uint64_t offset, std::uint64_t size, std::uint32_t& crc) {
-    std::vector<std::uint8_t> block(k_block);
-    crc = 0;
-    while (size > 0) {
-        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(size, block.size()));
-        if (read(offset, block.data(), wanted) != wanted) {
-            return false;
-        }
-        crc = libdeflate_crc32(crc, block.data(), wanted);
-        offset += wanted;
-        size -= wanted;
-    }
-    return true;
-}
-
-// Bytes one after the other, a block at a time.
-class Bytes {
-public:
-    explicit Bytes(const Read& read) : read_(read), block_(k_block) {}
-
-    bool next(std::uint8_t& byte) {
-        if (at_ == filled_) {
-            filled_ = read_(offset_, block_.data(), block_.size());
-            offset_ += filled_;
-            at_ = 0;
-            if (filled_ == 0) {
-                return false;
-            }
-        }
-        byte = block_[at_++];
-        return true;
-    }
-
-    bool skip(std::size_t count) {
-        const auto here = std::min(count, filled_ - at_);
-        at_ += here;
-        std::uint8_t last = 0;
-        if (count == here) {
-            return true;
-        }
-        offset_ += count - here - 1; // the last of them must be there
-        at_ = filled_ = 0;
-        return next(last);
-    }
-
-private:
-    const Read& read_;
-    std::vector<std::uint8_t> block_;
-    std::uint64_t offset_ = 0;
-    std::size_t at_ = 0, filled_ = 0;
-};
-
-// Past the compressed data of a scan; marker: the one that ends it.
-bool skip_scan(Bytes& bytes, std::uint8_t& marker) {
-    std::uint8_t byte = 0;
+// Blocks, each with its length before it, to the empty one.
+bool skip_blocks(Stream& in) {
     for (;;) {
-        if (!bytes.next(byte)) {
+        const auto length = in.u8();
+        if (!length) {
             return false;
         }
-        if (byte != 0xFF) {
-            continue;
-        }
-        do {
-            if (!bytes.next(byte)) {
-                return false;
-            }
-        } while (byte == 0xFF);
-        const bool restart = byte >= 0xD0 && byte <= 0xD7;
-        if (byte != 0 && !restart) {
-            marker = byte;
+        if (*length == 0) {
             return true;
         }
-    }
-}
-
-bool next_marker(Bytes& bytes, std::uint8_t& marker) {
-    if (!bytes.next(marker) || marker != 0xFF) {
-        return false;
-    }
-    while (marker == 0xFF) {
-        if (!bytes.next(marker)) {
+        if (!in.skip(*length)) {
             return false;
         }
     }
-    return true;
 }
 
-bool skip_segment(Bytes& bytes) {
-    std::uint8_t high = 0;
-    std::uint8_t low = 0;
-    if (!bytes.next(high) || !bytes.next(low)) {
-        return false;
-    }
-    const std::size_t length = std::size_t{high} << 8U | low;
-    return length >= 2 && bytes.skip(length - 2);
+// BITMAPCOREHEADER, OS/2 2.x, and the versions of BITMAPINFOHEADER.
+bool is_bmp_header(std::uint32_t size) {
+    return size == 12 || size == 40 || size == 52 || size == 56 || size == 64 || size == 108 ||
+           size == 124;
 }
 
 } // namespace
 
-std::string png_fault(const Read& read) {
-    std::uint64_t at = 8; // the signature
-    bool has_data = false;
-    for (;;) {
-        std::array<std::uint8_t, 8> head{};
-        std::array<std::uint8_t, 4> crc{};
-        if (read(at, head.data(), head.size()) != head.size()) {
-            return "the picture is cut short";
-        }
-        const auto length = big_endian(head.data());
-        std::uint32_t actual = 0;
-        if (length > k_longest_chunk || !crc_of(read, at + 4, std::uint64_t{4} + length, actual) ||
-            read(at + 8 + length, crc.data(), crc.size()) != crc.size()) {
-            return "the picture is cut short";
-        }
-        if (actual != big_endian(crc.data())) {
-            return "the picture is damaged (a checksum is wrong)";
-        }
-        has_data = has_data || std::memcmp(&head[4], "IDAT", 4) == 0;
-        at += std::uint64_t{12} + length;
-        if (std::memcmp(&head[4], "IEND", 4) == 0) {
-            return has_data ? "" : "the picture holds no image";
-        }
+Format format_of(std::string_view head) {
+    using std::string_view_literals::operator""sv;
+    if (head.substr(0, 8) == "\x89PNG\r\n\x1A\n"sv) {
+        return Format::png;
     }
+    if (head.substr(0, 3) == "\xFF\xD8\xFF"sv) {
+        return Format::jpeg;
+    }
+    if (head.substr(0, 6) == "GIF87a"sv || head.substr(0, 6) == "GIF89a"sv) {
+        return Format::gif;
+    }
+    Bytes bytes(head);
+    const bool is_bmp = bytes.accept("BM") && bytes.skip(12);
+    const auto header = is_bmp ? bytes.u32_le() : std::nullopt;
+    return header && is_bmp_header(*header) ? Format::bmp : Format::none;
 }
 
-std::string jpeg_fault(const Read& read) {
-    Bytes bytes(read);
-    bool has_scan = false;
-    if (!bytes.skip(2)) {
-        return "the picture is cut short";
+Structure gif_structure(Stream& in) {
+    Structure found;
+    std::array<std::uint8_t, 13> head{};
+    if (!in.take(head.data(), head.size()) || !in.skip(table_size(head[10]))) {
+        found.fault = k_cut;
+        return found;
     }
-    std::uint8_t marker = 0;
-    bool known = false; // a scan's end has told the next marker
+    found.width = static_cast<std::uint32_t>(head[6] | head[7] << 8);
+    found.height = static_cast<std::uint32_t>(head[8] | head[9] << 8);
+    bool has_image = false;
     for (;;) {
-        if (!known && !next_marker(bytes, marker)) {
-            return "the picture is cut short or damaged";
+        const auto what = in.u8();
+        if (what && *what == 0x3B) { // the trailer
+            break;
         }
-        known = false;
-        if (marker == 0xD9) {
-            return has_scan ? "" : "the picture holds no image";
+        bool is_there = what.has_value();
+        if (is_there && *what == 0x21) { // an extension: its label, its blocks
+            is_there = in.skip(1) && skip_blocks(in);
+        } else if (is_there && *what == 0x2C) { // an image: where it is, its colours, its blocks
+            std::array<std::uint8_t, 9> image{};
+            is_there = in.take(image.data(), image.size()) && in.skip(table_size(image[8])) &&
+                       in.skip(1) && skip_blocks(in);
+            has_image = true;
+        } else if (is_there) {
+            found.fault = "the picture is damaged";
+            return found;
         }
-        if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7)) {
-            continue;
-        }
-        if (!skip_segment(bytes)) {
-            return "the picture is cut short";
-        }
-        if (marker == 0xDA) {
-            has_scan = true;
-            known = true;
-            if (!skip_scan(bytes, marker)) {
-                return "the picture is cut short";
-            }
+        if (!is_there) {
+            found.fault = k_cut;
+            return found;
         }
     }
+    if (!has_image || found.width == 0 || found.height == 0) {
+        found.fault = "the picture holds no image";
+    }
+    return found;
+}
+
+// There is no mark at its end; what the headers promise must be there.
+Structure bmp_structure(Stream& in) {
+    Structure found;
+    std::array<char, 54> head{};
+    const auto there = static_cast<std::size_t>(std::min<std::uint64_t>(in.size(), head.size()));
+    if (there < 26 || !in.take(head.data(), there)) {
+        found.fault = k_cut;
+        return found;
+    }
+    Bytes bytes({head.data(), there});
+    bytes.skip(2);
+    const std::uint64_t file_size = *bytes.u32_le();
+    bytes.skip(4);
+    const std::uint64_t offset = *bytes.u32_le();
+    const bool is_core = *bytes.u32_le() == 12;
+    if (!is_core && there < head.size()) {
+        found.fault = k_cut;
+        return found;
+    }
+    std::int64_t height = 0;
+    if (is_core) {
+        found.width = *bytes.u16_le();
+        height = *bytes.u16_le();
+    } else {
+        found.width = *bytes.u32_le();
+        height = static_cast<std::int32_t>(*bytes.u32_le()); // negative: from the top down
+    }
+    found.height = static_cast<std::uint32_t>(std::abs(height));
+    bytes.skip(2);
+    const std::uint64_t bits = *bytes.u16_le();
+    const auto packing = is_core ? 0U : *bytes.u32_le();
+    if (found.width == 0 || found.width > 0x7FFFFFFFU || found.height == 0 || bits == 0 ||
+        bits > 32 || offset < 26) {
+        found.fault = "the header of the picture is damaged";
+        return found;
+    }
+    const bool is_plain = packing == 0 || packing == 3 || packing == 6; // as it is, or bit fields
+    const auto pixels = is_plain ? (found.width * bits + 31) / 32 * 4 * found.height : 1;
+    if (file_size > in.size() || pixels > in.size() || offset > in.size() - pixels) {
+        found.fault = k_cut;
+    }
+    return found;
+}
+
+Structure structure_of(Format format, Stream& in) {
+    switch (format) {
+    case Format::png:
+        return png_structure(in);
+    case Format::jpeg:
+        return jpeg_structure(in);
+    case Format::gif:
+        return gif_structure(in);
+    case Format::bmp:
+        return bmp_structure(in);
+    case Format::none:
+        break;
+    }
+    return {"is no picture", 0, 0, 0};
 }
 
 } // namespace curateur::image

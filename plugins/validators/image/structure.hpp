@@ -1,19 +1,32 @@
-// Whether the bytes of a PNG or JPEG hang together from the first to the last: finds what was cut
-// short or damaged on the way, which decoders forgive, without decoding a pixel.
+// Whether the bytes of a picture hang together from the first to the last: finds what was cut short
+// or damaged on the way, which decoders forgive, without decoding a pixel.
 #pragma once
 
+#include <curateur/support/stream.hpp>
+
 #include <cstdint>
-#include <functional>
 #include <string>
 
 namespace curateur::image {
 
-// Fills into from offset; how many bytes there were.
-using Read =
-    std::function<std::size_t(std::uint64_t offset, std::uint8_t* into, std::size_t capacity)>;
+inline constexpr const char* k_cut = "the picture is cut short";
 
-// "" when it is whole, else what is wrong with it.
-[[nodiscard]] std::string png_fault(const Read& read);
-[[nodiscard]] std::string jpeg_fault(const Read& read);
+enum class Format { none, png, jpeg, gif, bmp };
+
+// By its first bytes, 32 or all there are.
+[[nodiscard]] Format format_of(std::string_view head);
+
+struct Structure {
+    std::string fault;                   // what is wrong with it; "": it is whole
+    std::uint32_t width = 0, height = 0; // pixels; 0: not known, because of the fault
+    std::uint64_t unpacked = 0;          // PNG: bytes of its lines, with their filters
+};
+
+// From the first byte of the stream.
+[[nodiscard]] Structure png_structure(Stream& in);
+[[nodiscard]] Structure jpeg_structure(Stream& in);
+[[nodiscard]] Structure gif_structure(Stream& in);
+[[nodiscard]] Structure bmp_structure(Stream& in);
+[[nodiscard]] Structure structure_of(Format format, Stream& in);
 
 } // namespace curateur::image

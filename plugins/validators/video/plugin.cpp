@@ -1,93 +1,60 @@
-// Videos: MP4, by a walk over its boxes. A box that reaches beyond the end of the file tells a
-// download that was cut short; a file without moov or mdat plays nowhere.
-#include <curateur/validator.hpp>
+// Videos: MP4 and Matroska. A box or element that reaches beyond the end of the file tells a
+// download that was cut short; without an index, data and a video track a file plays nowhere.
+#include "film.hpp"
 
-#include <array>
+#include <curateur/validator.hpp>
 
 namespace {
 
 using curateur::Findings;
+using curateur::Stream;
 using curateur::Subject;
-
-std::uint64_t big_endian(const std::uint8_t* bytes, int count) {
-    std::uint64_t value = 0;
-    for (int i = 0; i < count; ++i) {
-        value = value << 8U | bytes[i];
-    }
-    return value;
-}
-
-struct Box {
-    std::uint64_t begin = 0, end = 0;
-    std::string type;
-};
-
-enum class Next { box, end, broken };
-
-// The box at an offset (ISO/IEC 14496-12, 4.2).
-Next next_box(const Subject& subject, std::uint64_t at, Box& box) {
-    if (at == subject.size()) {
-        return Next::end;
-    }
-    std::array<std::uint8_t, 16> head{};
-    const auto got = subject.read(at, head.data(), head.size());
-    if (got < 8) {
-        return Next::broken;
-    }
-    std::uint64_t size = big_endian(head.data(), 4);
-    std::uint64_t least = 8;
-    if (size == 1) { // a size of 64 bits follows
-        size = got == head.size() ? big_endian(&head[8], 8) : 0;
-        least = 16;
-    } else if (size == 0) { // up to the end
-        size = subject.size() - at;
-    }
-    if (size < least || size > subject.size() - at) {
-        return Next::broken;
-    }
-    box = {at, at + size, std::string(reinterpret_cast<const char*>(&head[4]), 4)};
-    return Next::box;
-}
 
 class Video : public curateur::Validator {
 public:
     explicit Video(const curateur::Settings&) {}
 
     void check(const Subject& subject, Findings findings) override {
-        if (subject.head().substr(0, 8).size() < 8 || subject.head().substr(4, 4) != "ftyp") {
+        using namespace std::string_view_literals;
+        const auto head = subject.head();
+        const bool is_mp4 = head.size() >= 8 && head.substr(4, 4) == "ftyp"sv;
+        if (!is_mp4 && head.substr(0, 4) != "\x1A\x45\xDF\xA3"sv) {
             findings.unknown();
             return;
         }
-        findings.fact("format", std::string_view("mp4"));
-        bool has_index = false;
-        bool has_data = false;
-        Box box;
-        for (;;) {
-            switch (next_box(subject, box.end, box)) {
-            case Next::broken:
-                findings.bad("the video is cut short or damaged");
-                return;
-            case Next::box:
-                has_index = has_index || box.type == "moov";
-                has_data = has_data || box.type == "mdat";
-                continue;
-            case Next::end:
-                break;
-            }
-            break;
+        const Stream::Read read =
+            [&](std::uint64_t offset, std::uint8_t* into, std::size_t capacity) {
+                return subject.read(offset, into, capacity);
+            };
+        const auto film = is_mp4
+                              ? curateur::video::mp4_film(read, subject.size())
+                              : curateur::video::mkv_film(read, subject.size(), subject.strict());
+        findings.fact("format", film.format);
+        if (!film.fault.empty()) {
+            findings.bad(film.fault);
+            return;
         }
-        if (has_index && has_data) {
-            findings.good();
-        } else {
-            findings.bad(has_index ? "the video holds no pictures (no mdat)"
-                                   : "the video has no index (no moov)");
+        if (!film.codec.empty()) {
+            findings.fact("codec", film.codec);
         }
+        if (film.width > 0 && film.height > 0) {
+            findings.fact("width", static_cast<double>(film.width));
+            findings.fact("height", static_cast<double>(film.height));
+        }
+        if (film.duration_ms > 0) {
+            findings.fact("duration_ms", film.duration_ms);
+        }
+        findings.good();
     }
 };
 
 const cur_component* component() {
-    auto& it = curateur::validator<Video>("video", "0.1.0");
-    return it.name("Videos").summary("MP4: structure").license("MIT").formats({"mp4"}).finish();
+    auto& it = curateur::validator<Video>("video", "0.2.0");
+    return it.name("Videos")
+        .summary("MP4, QuickTime, Matroska and WebM: structure, tracks, duration")
+        .license("MIT")
+        .formats({"mp4", "mov", "mkv", "webm"})
+        .finish();
 }
 
 } // namespace

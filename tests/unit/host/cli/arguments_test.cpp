@@ -113,6 +113,14 @@ TEST(Arguments, SystemsTakeAllUpToTheNextOption) {
                             Override{"runtime.dry_run", {"true"}, "--dry-run"}));
 }
 
+TEST(Arguments, ValidateStrictDecodes) {
+    const auto command = good({"validate", "--strict", "--systems", "nes"});
+    EXPECT_EQ(command.verb, Verb::validate);
+    EXPECT_THAT(command.overrides,
+                ElementsAre(Override{"scraping.systems", {"nes"}, "--systems"},
+                            Override{"media.validation_mode", {"strict"}, "--strict"}));
+}
+
 TEST(Arguments, VerbsAreFirstWordsOnly) {
     const auto command = good({"--systems", "systems", "plugins"});
     EXPECT_EQ(command.verb, Verb::scrape);
@@ -179,7 +187,7 @@ TEST(Arguments, AWrongCallIsOneSentence) {
               "./plugin)"},
              {{"undo"},
               "\"curateur undo\" is not in this version; there are scrape, write, identify, "
-              "plugins and systems (a ROM of that name: ./undo)"},
+              "validate, plugins and systems (a ROM of that name: ./undo)"},
              {{"plugins", "check"},
               "\"curateur plugins check\" is not in this version; there are list and info"},
              {{"plugins", "info"},
@@ -212,7 +220,8 @@ TEST(Help, ShowsEveryOptionOfTheVerb) {
     for (const auto& setting : config::settings()) {
         EXPECT_THAT(command.text, HasSubstr(std::string(setting.flag)));
     }
-    for (const auto verb : {Verb::scrape, Verb::identify, Verb::systems, Verb::plugins_list}) {
+    for (const auto verb :
+         {Verb::scrape, Verb::identify, Verb::validate, Verb::systems, Verb::plugins_list}) {
         for (const auto& flag : flags_of(verb)) {
             EXPECT_THAT(help_text(verb), HasSubstr("  " + std::string(flag.name)));
         }
@@ -221,7 +230,8 @@ TEST(Help, ShowsEveryOptionOfTheVerb) {
 }
 
 TEST(Help, FitsIntoEightyColumns) {
-    for (const auto verb : {Verb::scrape, Verb::identify, Verb::systems, Verb::plugins_list}) {
+    for (const auto verb :
+         {Verb::scrape, Verb::identify, Verb::validate, Verb::systems, Verb::plugins_list}) {
         std::istringstream lines(help_text(verb));
         for (std::string line; std::getline(lines, line);) {
             EXPECT_LE(line.size(), 80U) << line;

@@ -141,3 +141,31 @@ TEST_F(Store, KeepsAnAssetsIntentWhileItsFolderIsNotThere) {
     EXPECT_EQ(store::recover(library)->waiting, std::vector<std::string>{path});
     EXPECT_EQ(library.asset_intents()->size(), 1U);
 }
+
+TEST_F(Store, KeepsWhatValidatorsSayOfAnAsset) {
+    auto library = open();
+    auto film = asset("/m/a.mp4", "film");
+    film.entry = *library.entry("nes", "a.nes");
+    film.verdict = "poor";
+    film.reason = "is short";
+    film.facts = {{"codec", "avc1"}, {"duration_ms", "30000"}};
+    ASSERT_TRUE(library.begin_asset(film, "/m/t"));
+    ASSERT_TRUE(library.finish_asset(film.path, film.mtime_ns));
+    EXPECT_EQ(*library.find_asset(film.path), film);
+    EXPECT_EQ(*library.assets_of_system("nes"), (std::vector{film}));
+    EXPECT_TRUE(library.assets_of_system("snes")->empty());
+    EXPECT_EQ(*library.systems_with_assets(), (std::vector<std::string>{"nes"}));
+}
+
+TEST_F(Store, KnowsWhichAssetsWereFoundToBeBad) {
+    auto library = open();
+    auto cover = asset("/m/a.png", "picture");
+    ASSERT_TRUE(library.begin_asset(cover, "/m/t"));
+    ASSERT_TRUE(library.finish_asset(cover.path, cover.mtime_ns));
+    EXPECT_TRUE(library.bad_assets()->empty());
+    cover.verdict = "bad";
+    cover.reason = "damaged";
+    ASSERT_TRUE(library.put_findings(cover));
+    EXPECT_EQ(*library.bad_assets(), (std::vector<std::string>{cover.path}));
+    EXPECT_EQ(*library.find_asset(cover.path), cover);
+}
