@@ -14,7 +14,9 @@ protected:
         scan.system.path = folder_.path();
         scan.system.extensions = {".sfc", ".zip"};
         scan.platform = "snes";
-        auto found = identify_entry(scan, {key, false, 0, 0, k_none, {}}, rules, {});
+        ScannedEntry entry;
+        entry.key = key;
+        auto found = identify_entry(scan, entry, rules, {});
         EXPECT_TRUE(found) << found.error().message;
         return found ? *std::move(found) : Identified{};
     }
