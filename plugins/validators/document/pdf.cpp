@@ -133,8 +133,11 @@ private:
             if (in.accept("trailer")) {
                 const auto rest = text(at, k_object);
                 auto found = Notation(rest, in.position()).dictionary();
-                trailer = found ? *std::move(found) : Dictionary();
-                return found.has_value();
+                if (found) {
+                    trailer = *std::move(found);
+                    return true;
+                }
+                return false;
             }
             Run run;
             const auto first = in.number();

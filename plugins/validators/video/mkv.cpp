@@ -246,7 +246,7 @@ private:
             const auto narrow = static_cast<std::uint32_t>(bits);
             float value = 0;
             std::memcpy(&value, &narrow, sizeof value);
-            return value;
+            return static_cast<double>(value);
         }
         double value = 0;
         std::memcpy(&value, &bits, sizeof value);
