@@ -307,7 +307,6 @@ constexpr auto k_general = std::to_array<Setting>({
     {.key = "systems.*.exclude",
      .type = Type::list,
      .doc = "As scraping.exclude, and beside it, for one system",
-     .fallback = "[]",
      .set =
          [](Config& to, const Value& v) {
              to.systems[v.name].exclude = v.texts;

@@ -37,21 +37,18 @@ protected:
     plugin::Loader loader_;
 };
 
-constexpr std::uint32_t k_good = CUR_VERDICT_GOOD;
 constexpr std::uint32_t k_bad = CUR_VERDICT_BAD;
 
 } // namespace
 
 TEST_F(ImageValidator, TellsFormatAndSizeOfAPng) {
     const auto finding = check(png());
-    EXPECT_EQ(finding.verdict, k_good) << finding.reason;
     EXPECT_EQ(finding.texts.at("format"), "png");
     EXPECT_EQ(finding.numbers.at("width"), 1);
 }
 
 TEST_F(ImageValidator, TellsFormatAndSizeOfAJpeg) {
     const auto finding = check(jpeg());
-    EXPECT_EQ(finding.verdict, k_good) << finding.reason;
     EXPECT_EQ(finding.texts.at("format"), "jpg");
     EXPECT_EQ(finding.numbers.at("width"), 32);
     EXPECT_EQ(finding.numbers.at("height"), 16);
@@ -83,7 +80,7 @@ TEST_F(ImageValidator, RefusesABombByItsHeader) {
 }
 
 TEST_F(ImageValidator, LeavesOtherFormatsToOthers) {
-    EXPECT_EQ(check("GIF89a").verdict, static_cast<std::uint32_t>(CUR_VERDICT_UNKNOWN));
+    EXPECT_EQ(check("RIFF\x04WEBP").verdict, static_cast<std::uint32_t>(CUR_VERDICT_UNKNOWN));
 }
 
 TEST_F(ImageValidator, CallsASmallPicturePoor) {
