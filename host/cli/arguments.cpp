@@ -23,16 +23,8 @@ constexpr std::array<std::string_view, 11> k_later_verbs{"plan",
                                                          "report",
                                                          "cache",
                                                          "doctor"};
-constexpr std::array<std::string_view, 10> k_later_flags{"--missing",
-                                                         "--enable-search",
-                                                         "--search-threshold",
-                                                         "--interactive-search",
-                                                         "--clear-cache",
-                                                         "--wait",
-                                                         "--max-requests",
-                                                         "--deadline",
-                                                         "--max-failures",
-                                                         "-y"};
+constexpr std::array<std::string_view, 5> k_later_flags{
+    "--missing", "--enable-search", "--search-threshold", "--interactive-search", "-y"};
 
 Error usage(const std::string& sentence) {
     return Error{Errc::invalid, sentence};

@@ -12,6 +12,7 @@ constexpr std::size_t k_width = 80;
 constexpr std::string_view k_what = "What to work on";
 constexpr std::string_view k_from = "Where from, where to";
 constexpr std::string_view k_how = "How";
+constexpr std::string_view k_until = "How long";
 constexpr std::string_view k_shown = "What is shown";
 constexpr std::string_view k_setup = "Configuration";
 
@@ -20,15 +21,17 @@ struct Row {
 };
 
 // Where each option stands in the help; the rest of it is in the settings table.
-constexpr std::array<Row, 24> k_rows{
-    {{"--systems", k_what},     {"--system", k_what},    {"--roms-from", k_what},
-     {"--limit", k_what},       {"--source", k_from},    {"--output", k_from},
-     {"--media-types", k_from}, {"--regions", k_from},   {"--language", k_from},
-     {"--skip-scraped", k_how}, {"--update", k_how},     {"--merge-strategy", k_how},
-     {"--force-system", k_how}, {"--strict", k_how},     {"--dry-run", k_how},
-     {"--digests", k_how},      {"--ui", k_shown},       {"--json", k_shown},
-     {"--log-level", k_shown},  {"--log-file", k_shown}, {"--config", k_setup},
-     {"--plugin-dir", k_setup}, {"--help", k_setup},     {"--version", k_setup}}};
+constexpr std::array<Row, 29> k_rows{
+    {{"--systems", k_what},       {"--system", k_what},    {"--roms-from", k_what},
+     {"--limit", k_what},         {"--source", k_from},    {"--output", k_from},
+     {"--media-types", k_from},   {"--regions", k_from},   {"--language", k_from},
+     {"--skip-scraped", k_how},   {"--update", k_how},     {"--merge-strategy", k_how},
+     {"--force-system", k_how},   {"--strict", k_how},     {"--clear-cache", k_how},
+     {"--dry-run", k_how},        {"--digests", k_how},    {"--wait", k_until},
+     {"--max-requests", k_until}, {"--deadline", k_until}, {"--max-failures", k_until},
+     {"--ui", k_shown},           {"--json", k_shown},     {"--log-level", k_shown},
+     {"--log-file", k_shown},     {"--config", k_setup},   {"--plugin-dir", k_setup},
+     {"--help", k_setup},         {"--version", k_setup}}};
 
 // Options that are no setting of their own.
 constexpr std::array<Flag, 8> k_others{
@@ -81,8 +84,17 @@ bool takes(Verb verb, std::string_view name) {
         return std::find(k_looking.begin(), k_looking.end(), name) != k_looking.end();
     }
     if (verb == Verb::write) { // asks nobody, so it has no say in what is asked
-        constexpr std::array<std::string_view, 6> k_asking{
-            "--limit", "--source", "--media-types", "--skip-scraped", "--update", "--dry-run"};
+        constexpr std::array<std::string_view, 11> k_asking{"--limit",
+                                                            "--source",
+                                                            "--media-types",
+                                                            "--skip-scraped",
+                                                            "--update",
+                                                            "--dry-run",
+                                                            "--wait",
+                                                            "--max-requests",
+                                                            "--deadline",
+                                                            "--max-failures",
+                                                            "--clear-cache"};
         return std::find(k_asking.begin(), k_asking.end(), name) == k_asking.end();
     }
     if (name == "--config" || name == "--plugin-dir" || name == "--help") {

@@ -4,6 +4,7 @@
 #include "pipeline/run.hpp"
 #include "pipeline/selection.hpp"
 #include "pipeline/validating.hpp"
+#include "platform/paths.hpp"
 #include "report/faces.hpp"
 #include "report/log_book.hpp"
 
@@ -35,6 +36,18 @@ bool is_set(const core::Settings& settings, const std::string& key) {
     const auto found = settings.values.find(key);
     return found != settings.values.end() && !found->second.empty() &&
            !found->second.front().empty();
+}
+
+// Where and as whom it is asked. A source that names no account has one.
+std::string account_of(const pipeline::SourceSetup& source) {
+    std::string account;
+    for (const auto& option : source.component->options) {
+        const bool counts = (option.flags & (CUR_OPT_ACCOUNT | CUR_OPT_ORIGIN)) != 0;
+        if (counts && is_set(source.settings, option.key)) {
+            account += option.key + "=" + source.settings.values.at(option.key).front() + "\n";
+        }
+    }
+    return account;
 }
 
 // Tokens take the place of secrets before the plugin sees its settings.
@@ -81,6 +94,7 @@ Status add_sources(Setup& setup, const ScrapeRequest& request) {
         if (const auto* const given = request.loaded.find(config::Part::source, id)) {
             source.settings = given->settings;
             source.platforms = given->platforms;
+            source.account = account_of(source);
             hide_secrets(source, *given, setup.config.paths.library);
         }
         CURATEUR_CHECK(allow_origins(source));
@@ -179,7 +193,8 @@ int run(const ScrapeRequest& request, const core::Redactor& redactor, const repo
         book.add(report::Severity::warning, warning);
     }
     const auto face = face_of(config, redactor, book);
-    const platform::SystemClock clock;
+    const platform::SystemClock clock(
+        platform::environment("CURATEUR_CLOCK_AHEAD_FILE").value_or(""));
     const pipeline::Log log = [&book](config::LogLevel level, const std::string& message) {
         book.add(severity_of(level), message);
     };

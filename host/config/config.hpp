@@ -77,13 +77,25 @@ struct Api {
     double retry_backoff_s = 5;  // before the second
     double quota_warning = 0.95; // share of the day's requests at which a warning is due
     std::optional<std::uint32_t> requests_per_minute, max_workers, daily_quota;
+    std::int64_t reserve_requests = 0; // of the day's, for other programs
     RateOverride rate_override;
     bool operator==(const Api&) const = default;
+};
+
+// When a run stops by itself: after so long, or at a local time of day.
+struct Deadline {
+    std::int64_t after_ms = 0; // 0: none
+    int minute_of_day = -1;    // -1: none
+    bool operator==(const Deadline&) const = default;
 };
 
 struct Runtime {
     bool dry_run = false;
     bool enable_cache = true;
+    bool clear_cache = false; // of the systems in scope, before anything is asked
+    bool wait = false;        // until the day's requests begin anew
+    std::uint64_t max_requests = 0, max_failures = 0; // of a run; 0: no limit
+    Deadline deadline;
     std::uint64_t digest_size_limit = std::uint64_t{1} << 30U; // bytes; 0: no limit
     unsigned readers = 0;      // ROMs read at once; 0: by what they lie on
     bool force_system = false; // write although a system looks unmounted

@@ -37,6 +37,7 @@ enum class Words {
     media, // a kind, an alias, or the code of a source
     source,
     output,
+    deadline, // "8h", "06:30"
     priority, // a map: a field or "media.<kind>" to sources
     place     // a directory with {tokens}
 };

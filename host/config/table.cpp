@@ -1,6 +1,8 @@
 // The rows of the settings beside those of table_scraping.cpp.
 #include "config/table.hpp"
 
+#include "config/deadline.hpp"
+
 #include <array>
 
 namespace curateur::config {
@@ -101,6 +103,17 @@ constexpr auto k_general = std::to_array<Setting>({
              to.api.requests_per_minute = whole<std::uint32_t>(v);
          }},
 
+    {.key = "api.reserve_requests",
+     .type = Type::integer,
+     .doc = "So many of the day's requests are left for other programs that use the account",
+     .fallback = "0",
+     .min = 0,
+     .max = k_any,
+     .set =
+         [](Config& to, const Value& v) {
+             to.api.reserve_requests = whole<std::int64_t>(v);
+         }},
+
     {.key = "search.enable_search_fallback",
      .type = Type::boolean,
      .doc = "Searches by title for what was not found otherwise",
@@ -174,6 +187,60 @@ constexpr auto k_general = std::to_array<Setting>({
      .set =
          [](Config& to, const Value& v) {
              to.runtime.enable_cache = v.is_true();
+         }},
+    {.key = "runtime.clear_cache",
+     .type = Type::boolean,
+     .doc = "Forgets the answers that are kept for the systems of this run; what was made of them "
+            "stays",
+     .state = State::flag_only,
+     .flag = "--clear-cache",
+     .set =
+         [](Config& to, const Value& v) {
+             to.runtime.clear_cache = v.is_true();
+         }},
+    {.key = "runtime.wait",
+     .type = Type::boolean,
+     .doc = "When the day's requests are used up, or the service is closed, waits until there is "
+            "more to be had and goes on, for days if need be; without it the run ends and can be "
+            "resumed",
+     .fallback = "false",
+     .flag = "--wait",
+     .set =
+         [](Config& to, const Value& v) {
+             to.runtime.wait = v.is_true();
+         }},
+    {.key = "runtime.max_requests",
+     .type = Type::integer,
+     .doc = "At most so many requests in a run; 0 means no limit",
+     .fallback = "0",
+     .min = 0,
+     .max = k_any,
+     .flag = "--max-requests",
+     .operand = "N",
+     .set =
+         [](Config& to, const Value& v) {
+             to.runtime.max_requests = whole<std::uint64_t>(v);
+         }},
+    {.key = "runtime.deadline",
+     .doc = "When a run stops by itself: after a time (90m, 8h, 1h30m) or at a time of day (06:30)",
+     .words = Words::deadline,
+     .flag = "--deadline",
+     .operand = "WHEN",
+     .set =
+         [](Config& to, const Value& v) {
+             to.runtime.deadline = deadline_of(v.text()).value_or(Deadline{});
+         }},
+    {.key = "runtime.max_failures",
+     .type = Type::integer,
+     .doc = "A run stops after so many games that failed; 0 means no limit",
+     .fallback = "0",
+     .min = 0,
+     .max = k_any,
+     .flag = "--max-failures",
+     .operand = "N",
+     .set =
+         [](Config& to, const Value& v) {
+             to.runtime.max_failures = whole<std::uint64_t>(v);
          }},
     {.key = "runtime.rate_limit_override_enabled",
      .type = Type::boolean,

@@ -1,5 +1,6 @@
 #include "config/words.hpp"
 
+#include "config/deadline.hpp"
 #include "core/text.hpp"
 #include "registry/registry.hpp"
 
@@ -184,6 +185,10 @@ word_of(Words words, const std::string& word, const std::vector<Declared>* plugi
         return plugin_of(Part::output, word, plugins);
     case Words::place:
         return place_of(word);
+    case Words::deadline: {
+        CURATEUR_CHECK(deadline_of(word));
+        return word;
+    }
     }
     return word;
 }

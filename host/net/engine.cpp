@@ -30,7 +30,9 @@ constexpr std::int64_t k_given_up_ms =
 class Engine::Impl {
 public:
     explicit Impl(EngineOptions options)
-        : options_(std::move(options)), writers_(options_.writers) {
+        : options_(std::move(options))
+        , clock_(options_.clock != nullptr ? *options_.clock : system_clock_)
+        , writers_(options_.writers) {
         start_curl();
         multi_.reset(curl_multi_init());
         curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
@@ -63,7 +65,8 @@ public:
         {
             const std::lock_guard lock(mutex_);
             const auto ticket = ++last_ticket_;
-            lanes_.push(transfer.lane, ticket, transfer.priority, transfer.not_before_ms);
+            lanes_.push(
+                transfer.lane, ticket, transfer.priority, transfer.not_before_ms, transfer.counts);
             waiting_.emplace(ticket, std::move(transfer));
         }
         wake();
@@ -80,8 +83,16 @@ public:
             }
         }
         for (auto& transfer : dropped) {
-            transfer.done(cancelled());
+            transfer.done(unsent(Outcome::cancelled));
         }
+    }
+
+    void release(LaneId lane) {
+        {
+            const std::lock_guard lock(mutex_);
+            lanes_.finished(lane, clock_.unix_ms());
+        }
+        wake();
     }
 
     void cancel_all() {
@@ -136,14 +147,13 @@ private:
         auto node = running_.extract(running.ticket);
         {
             const std::lock_guard lock(mutex_);
-            running.completion.keeps_lane = running.transfer.keeps_lane;
-            lanes_.received(running.transfer.lane, running.received);
-            if (!running.transfer.keeps_lane) {
-                lanes_.finished(running.transfer.lane);
-            }
+            const auto lane = running.transfer.lane;
+            lanes_.received(lane, running.received);
+            running.completion.keeps_lane = running.transfer.keeps_lane && !running.was_given_up;
             if (running.was_given_up) {
-                // It was given up, not ended: the service counts it until it notices.
-                lanes_.pause_until(running.transfer.lane, clock_.steady_ms() + k_given_up_ms);
+                lanes_.given_up(lane, clock_.steady_ms() + k_given_up_ms);
+            } else if (!running.transfer.keeps_lane) {
+                lanes_.finished(lane, clock_.unix_ms());
             }
         }
         deliver(std::move(node.mapped()));
@@ -173,12 +183,16 @@ private:
     void start_what_may() {
         for (;;) {
             std::unique_lock lock(mutex_);
-            const auto start = lanes_.take(clock_.steady_ms());
+            const auto start = lanes_.take(clock_.steady_ms(), clock_.unix_ms());
             if (!start) {
                 return;
             }
             auto node = waiting_.extract(start->ticket);
             lock.unlock();
+            if (start->is_spent) {
+                node.mapped().done(unsent(Outcome::spent));
+                continue;
+            }
             begin(start->ticket, std::move(node.mapped()));
         }
     }
@@ -229,20 +243,22 @@ private:
             waiting.swap(waiting_);
         }
         for (auto& [ticket, transfer] : waiting) {
-            transfer.done(cancelled());
+            transfer.done(unsent(Outcome::cancelled));
         }
         while (!running_.empty()) {
             auto& running = *running_.begin()->second;
             curl_multi_remove_handle(multi_.get(), running.handle());
-            running.completion = cancelled();
+            running.completion = unsent(Outcome::cancelled);
+            running.was_given_up = true;
             end(running);
         }
     }
 
-    static Completion cancelled() {
+    static Completion unsent(Outcome outcome) {
         Completion completion;
-        completion.outcome = Outcome::cancelled;
-        completion.message = "cancelled";
+        completion.outcome = outcome;
+        completion.message =
+            outcome == Outcome::spent ? "the day's requests are used up" : "cancelled";
         return completion;
     }
 
@@ -255,7 +271,8 @@ private:
     }
 
     const EngineOptions options_;
-    const platform::SystemClock clock_;
+    const platform::SystemClock system_clock_;
+    const platform::Clock& clock_;
     std::unique_ptr<CURLM, FreeMulti> multi_;
     std::map<Lanes::Ticket, std::shared_ptr<Running>> running_; // the network thread's
     std::mutex mutex_;                                          // of all below
@@ -272,8 +289,8 @@ Engine::Engine(EngineOptions options) : impl_(std::make_unique<Impl>(std::move(o
 
 Engine::~Engine() = default;
 
-LaneId Engine::add_lane(LaneRules rules) {
-    return impl_->with_lanes([&](Lanes& lanes) { return lanes.add(rules); });
+LaneId Engine::add_lane(LaneRules rules, std::shared_ptr<Ledger> ledger) {
+    return impl_->with_lanes([&](Lanes& lanes) { return lanes.add(rules, std::move(ledger)); });
 }
 
 void Engine::set_rules(LaneId lane, LaneRules rules) {
@@ -289,7 +306,7 @@ void Engine::submit(Transfer transfer) {
 }
 
 void Engine::release(LaneId lane) {
-    impl_->with_lanes([&](Lanes& lanes) { lanes.finished(lane); });
+    impl_->release(lane);
 }
 
 void Engine::cancel_waiting(LaneId lane) {

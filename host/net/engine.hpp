@@ -1,65 +1,29 @@
 // The one network thread.
 #pragma once
 
-#include "net/lanes.hpp"
-#include "net/wire.hpp"
-#include "platform/digest.hpp"
-
-#include <filesystem>
-#include <functional>
-#include <memory>
+#include "net/transport.hpp"
+#include "platform/clock.hpp"
 
 namespace curateur::net {
 
-enum class Outcome { ok, network, timeout, too_big, origin_refused, disk, cancelled };
-
-// An answer whatever its status, or why there is none.
-struct Completion {
-    Outcome outcome = Outcome::ok;
-    std::string message; // one sentence when there is no answer; holds no secret
-    std::uint32_t status = 0;
-    std::vector<core::Param> headers; // names in lower case
-    std::string body;                 // or, with Transfer::file, its first 4096 bytes
-    platform::Digests digests;        // with Transfer::file
-    std::int64_t received_unix_ms = 0;
-    bool keeps_lane = false; // release() is due
-};
-
-struct Transfer {
-    LaneId lane = 0;
-    int priority = 0;               // lower first
-    std::int64_t not_before_ms = 0; // steady
-    WireRequest request;
-    OriginList origins; // redirects stay within
-    std::int64_t timeout_ms = 90'000;
-    std::uint64_t max_bytes = std::uint64_t{64} << 20U;
-    std::filesystem::path
-        file; // empty: into the body; else made new, written and digested as it comes
-    std::function<void(Completion)> done; // from a thread of the engine; must not block
-    // The lane counts it as in flight until release(), so that what arrived and is not dealt with
-    // yet holds the next one back.
-    bool keeps_lane = false;
-};
-
 struct EngineOptions {
     std::string user_agent = "curateur";
-    unsigned writers = 2; // threads that write files
+    unsigned writers = 2;                   // threads that write files
+    const platform::Clock* clock = nullptr; // outlives it; nullptr: the system's
 };
 
-// Every member may be called from any thread. The destructor cancels what is left and waits.
-class Engine {
+// The destructor cancels what is left and waits.
+class Engine : public Transport {
 public:
     explicit Engine(EngineOptions options);
-    ~Engine();
-    Engine(const Engine&) = delete;
-    Engine& operator=(const Engine&) = delete;
+    ~Engine() override;
 
-    LaneId add_lane(LaneRules rules);
-    void set_rules(LaneId lane, LaneRules rules);
-    void pause_until(LaneId lane, std::int64_t steady_ms);
-    void submit(Transfer transfer);
-    void release(LaneId lane);        // once for each completion that keeps its lane
-    void cancel_waiting(LaneId lane); // of those on their way the answers still come
+    LaneId add_lane(LaneRules rules, std::shared_ptr<Ledger> ledger = nullptr) override;
+    void set_rules(LaneId lane, LaneRules rules) override;
+    void pause_until(LaneId lane, std::int64_t steady_ms) override;
+    void submit(Transfer transfer) override;
+    void release(LaneId lane) override;
+    void cancel_waiting(LaneId lane) override;
     void cancel_all(); // every transfer still gets its done(), with Outcome::cancelled
     [[nodiscard]] LaneReport report(LaneId lane) const;
 

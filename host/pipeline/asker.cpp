@@ -1,16 +1,31 @@
 #include "pipeline/asker.hpp"
 
 #include "pipeline/asking.hpp"
+#include "platform/digest.hpp"
 
 #include <algorithm>
 
 namespace curateur::pipeline {
+namespace {
+
+constexpr std::int64_t k_day_ms = std::int64_t{24} * 3600 * 1000;
+
+// A lookup that surely is of a game: misses are not to be feared.
+bool is_sure(const core::Query& query) {
+    return !query.source_id.empty() ||
+           std::any_of(query.evidence.begin(), query.evidence.end(), [](const auto& one) {
+               return one.size && (!one.crc32.empty() || !one.md5.empty() || !one.sha1.empty());
+           });
+}
+
+} // namespace
 
 Asker::Asker(const SourceSetup& setup, Services services, plugin::SourceInstance instance)
     : setup_(setup)
     , services_(std::move(services))
     , facts_(facts_of(setup.component->source()))
-    , instance_(std::move(instance)) {}
+    , instance_(std::move(instance))
+    , closed_(services_.was_closed ? k_long_waits : 0) {}
 
 Result<std::unique_ptr<Asker>> Asker::create(const SourceSetup& setup, Services services) {
     const auto log = [&log = services.setup.log](std::uint32_t level,
@@ -50,14 +65,28 @@ Asker::Bucket& Asker::bucket(const std::string& name) {
                                        [&](const auto& one) { return one.bucket == name; });
     const Limits limits(declared != facts_.limits.end() ? *declared : SourceFacts::Limit{},
                         services_.setup.config.api,
-                        setup_.is_loopback);
-    const auto lane = services_.engine.add_lane(limits.rules());
+                        setup_.is_loopback,
+                        ledger_of(name));
+    const auto lane = services_.engine.add_lane(limits.rules(), limits.ledger());
     return buckets_.emplace(name, Bucket{lane, limits, 0}).first->second;
+}
+
+// Other processes that use the account share it. Its name tells nobody whose it is.
+std::shared_ptr<net::Ledger> Asker::ledger_of(const std::string& bucket) const {
+    const auto name =
+        platform::sha256_of(id() + '\n' + setup_.account + '\n' + bucket).substr(0, 32);
+    auto opened = net::Ledger::open(services_.setup.places.accounts / name);
+    if (opened) {
+        return *std::move(opened);
+    }
+    services_.warn("another curateur that uses the same account would not be noticed: " +
+                   opened.error().message);
+    return std::make_shared<net::Ledger>();
 }
 
 void Asker::apply(Bucket& bucket) {
     services_.engine.set_rules(bucket.lane, bucket.limits.rules());
-    const auto share = bucket.limits.used_share();
+    const auto share = bucket.limits.used_share(now());
     if (!warned_of_quota_ && share >= services_.setup.config.api.quota_warning) {
         warned_of_quota_ = true;
         services_.warn(id() + ": " + std::to_string(static_cast<int>(share * 100)) +
@@ -68,17 +97,25 @@ void Asker::apply(Bucket& bucket) {
 void Asker::learn(const std::vector<core::Account>& accounts) {
     for (const auto& account : accounts) {
         auto& one = bucket(account.bucket);
-        one.limits.learn(account);
+        one.limits.learn(account, now());
         apply(one);
-        const auto most = one.limits.per_day();
-        if (most > 0 && account.used_today.value_or(0) >= most) {
+        if (one.limits.is_spent(now()) && !doubt_) {
             end_of_day();
         }
     }
 }
 
 void Asker::end_of_day() {
-    end({"quota", id() + ": the account's requests for today are used up", false});
+    std::int64_t ends = 0;
+    for (const auto& [name, bucket] : buckets_) {
+        if (bucket.limits.is_spent(now())) {
+            ends = std::max(ends, bucket.limits.day_ends_ms(now()));
+        }
+    }
+    end({"quota",
+         "the account's requests for today are used up",
+         false,
+         ends > 0 ? ends : now() + k_day_ms});
 }
 
 std::uint32_t Asker::concurrency() const {
@@ -95,18 +132,41 @@ void Asker::ask_account() {
         return;
     }
     knows_account_ = true;
-    core::Query query;
-    query.lookups = core::lookup_account;
-    auto question = std::make_shared<Question>();
-    question->query = query;
-    question->priority = k_account_first;
-    question->traffic = &overhead_;
-    question->done = [this](const Reply& reply) {
+    ask_account([this](const Reply& reply) {
         if (reply.kind == Reply::Kind::failed) {
             services_.warn(id() + " does not say what this account may do: " + reply.detail);
         }
-    };
-    take(question, instance_.plan(query), nullptr);
+    });
+}
+
+void Asker::ask_account(std::function<void(const Reply&)> done) {
+    auto question = std::make_shared<Question>();
+    question->query.lookups = core::lookup_account;
+    question->priority = k_account_first;
+    question->traffic = &overhead_;
+    question->done = std::move(done);
+    take(question, instance_.plan(question->query), nullptr);
+}
+
+// The day's misses are spent: only what is surely there is asked for.
+bool Asker::is_spared(const core::Query& query) {
+    const auto& limits = bucket("api").limits;
+    if (misses_end_ms_ <= now() && limits.misses_are_spent(now())) {
+        const auto ends = limits.day_ends_ms(now());
+        misses_end_ms_ = ends > 0 ? ends : now() + k_day_ms;
+    }
+    if (misses_end_ms_ <= now() || is_sure(query)) {
+        return false;
+    }
+    if (!spared_) {
+        spared_ = Ending{"misses",
+                         "the day's allowance of unknown games is used up; what has no digest "
+                         "is asked for tomorrow",
+                         false,
+                         misses_end_ms_};
+        services_.warn(id() + ": " + spared_->message);
+    }
+    return true;
 }
 
 void Asker::ask(core::Query query,
@@ -115,7 +175,11 @@ void Asker::ask(core::Query query,
                 Traffic& traffic,
                 std::function<void(Reply)> done) {
     if (ending_) {
-        done({Reply::Kind::deferred, {}, 0, "source_over", ending_->message});
+        done({Reply::Kind::deferred, {}, 0, ending_->word(), ending_->message});
+        return;
+    }
+    if (is_spared(query)) {
+        done({Reply::Kind::deferred, {}, 0, "misses", spared_->message});
         return;
     }
     ask_account();
@@ -124,6 +188,21 @@ void Asker::ask(core::Query query,
     question->system = std::move(about.system);
     question->about = std::move(about.entry);
     question->use_cache = use_cache;
+    question->traffic = &traffic;
+    question->done = std::move(done);
+    const plugin::Crumbs::About crumb(question->about);
+    take(question, instance_.plan(question->query), nullptr);
+}
+
+void Asker::recall(core::Query query,
+                   About about,
+                   Traffic& traffic,
+                   std::function<void(Reply)> done) {
+    auto question = std::make_shared<Question>();
+    question->query = std::move(query);
+    question->system = std::move(about.system);
+    question->about = std::move(about.entry);
+    question->only_cache = true;
     question->traffic = &traffic;
     question->done = std::move(done);
     const plugin::Crumbs::About crumb(question->about);
@@ -201,13 +280,15 @@ void Asker::fetch(Download download, Traffic& traffic, std::function<void(Fetche
     send(sending);
 }
 
-void Asker::end(Ending ending) {
+void Asker::end(Ending ending, bool is_gentle) {
     if (ending_) {
         return;
     }
     ending_ = std::move(ending);
     for (const auto& [name, bucket] : buckets_) {
-        services_.engine.cancel_waiting(bucket.lane);
+        if (!is_gentle) {
+            services_.engine.cancel_waiting(bucket.lane);
+        }
     }
     services_.on_end(id(), *ending_);
 }

@@ -2,8 +2,8 @@
 // limits, its secrets, its retries and its end. All of it runs on the loop's thread.
 #pragma once
 
-#include "net/engine.hpp"
 #include "net/retry.hpp"
+#include "net/transport.hpp"
 #include "pipeline/limits.hpp"
 #include "pipeline/loop.hpp"
 #include "pipeline/setup.hpp"
@@ -24,7 +24,26 @@ struct Traffic {
 struct Ending {
     std::string stopped_by; // "quota", "closed", "misses", "rate_limited"; "" when it failed
     std::string message;
-    bool needs_user = false; // over until the user acts; else a later run goes on
+    bool needs_user = false;           // over until the user acts; else a later run goes on
+    std::int64_t retry_at_unix_ms = 0; // when there is more to be had; 0: not known
+
+    // Of an entry that is not asked because of it.
+    [[nodiscard]] std::string word() const {
+        return stopped_by.empty() ? "source_over" : stopped_by;
+    }
+};
+
+// Requests that may still be sent, over all sources; --max-requests.
+struct Budget {
+    std::uint64_t most = 0, taken = 0; // most 0: as many as one likes
+
+    [[nodiscard]] bool take() {
+        const bool may = most == 0 || taken < most;
+        taken += may ? 1 : 0;
+        return may;
+    }
+
+    void give_back() { --taken; } // it was not sent
 };
 
 struct Reply {
@@ -55,8 +74,10 @@ public:
     struct Services {
         const Setup& setup;
         Loop& loop;
-        net::Engine& engine;
+        net::Transport& engine;
         store::AnswerCache* answers = nullptr; // nullptr: none is kept
+        Budget* budget = nullptr;              // nullptr: none
+        bool was_closed = false;               // when it was asked last, an hour or less ago
         std::function<void(const std::string& source, const Ending&)> on_end;
         std::function<void(const std::string& message)> warn;
     };
@@ -73,6 +94,11 @@ public:
 
     [[nodiscard]] const std::optional<Ending>& ending() const { return ending_; }
 
+    // Why something was left unasked that may be asked later.
+    [[nodiscard]] const std::optional<Ending>& unfinished() const {
+        return ending_ && !ending_->needs_user ? ending_ : spared_;
+    }
+
     // What the source calls the platform of a system, first is asked; empty: it does not know it.
     [[nodiscard]] std::vector<std::string> natives(const std::string& system,
                                                    const std::string& platform) const;
@@ -82,6 +108,10 @@ public:
         std::string system; // "snes"
         std::string entry;  // "snes/Game.sfc", for messages
     };
+
+    // What the answers that are kept say, read anew: sends nothing. Kind::unsupported when one is
+    // not kept any more. done: as of ask().
+    void recall(core::Query query, About about, Traffic& traffic, std::function<void(Reply)> done);
 
     // done: once, from the loop; at once when nothing has to be sent. traffic outlives the answer.
     void ask(core::Query query,
@@ -106,7 +136,8 @@ public:
     // Requests that may be on their way at once, over all lanes.
     [[nodiscard]] std::uint32_t concurrency() const;
 
-    void end(Ending ending);
+    // is_gentle: what waits to be sent still is.
+    void end(Ending ending, bool is_gentle = false);
 
 private:
     struct Question;
@@ -121,10 +152,15 @@ private:
     Asker(const SourceSetup& setup, Services services, plugin::SourceInstance instance);
 
     Bucket& bucket(const std::string& name);
+    [[nodiscard]] std::shared_ptr<net::Ledger> ledger_of(const std::string& bucket) const;
     void apply(Bucket& bucket);
     void learn(const std::vector<core::Account>& accounts);
     void end_of_day();
     void ask_account();
+    void ask_account(std::function<void(const Reply&)> done);
+    [[nodiscard]] bool is_spared(const core::Query& query);
+
+    [[nodiscard]] std::int64_t now() const { return services_.setup.clock.unix_ms(); }
 
     void take(const std::shared_ptr<Question>& question,
               plugin::Pushed pushed,
@@ -146,9 +182,20 @@ private:
                  Reply::Kind kind,
                  const std::string& reason,
                  const std::string& detail);
+    // asker_refusing.cpp
+    void missed(const std::shared_ptr<Sending>& sending);
+    void repeat(const std::shared_ptr<Sending>& sending, const plugin::Refusal& refusal);
     bool retry(const std::shared_ptr<Sending>& sending, std::int64_t retry_after_ms, int most);
+    void
+    down(const std::shared_ptr<Sending>& sending, const std::string& word, const std::string& why);
     void wait(const std::shared_ptr<Sending>& sending, const plugin::Refusal& refusal);
-    void wait_closed(const std::shared_ptr<Sending>& sending, const plugin::Refusal& refusal);
+    void wait_long(const std::shared_ptr<Sending>& sending,
+                   const std::string& word,
+                   const std::string& why);
+    void spare(const std::shared_ptr<Sending>& sending, const plugin::Refusal& refusal);
+    void doubt(const std::shared_ptr<Sending>& sending, const plugin::Refusal& refusal);
+    void doubt_resolved(const Reply& account);
+    void end_and_give_up(const std::shared_ptr<Sending>& sending, Ending ending);
     [[nodiscard]] std::int64_t timeout_ms(const Sending& sending, const Limits& limits) const;
 
     const SourceSetup& setup_;
@@ -159,10 +206,22 @@ private:
     // Requests on their way, by what makes them the same: who asks for the same joins them.
     std::map<std::string, std::vector<std::shared_ptr<Sending>>> joined_;
     std::optional<Ending> ending_;
+    std::optional<Ending> spared_; // the day's misses are used up, and something was not asked
+
+    struct Doubt {
+        Ending ending; // if it is true
+        std::vector<std::shared_ptr<Sending>> held;
+    };
+
+    std::optional<Doubt> doubt_; // a quota that is said to be spent, until the account confirms it
     std::minstd_rand chance_{std::random_device{}()};
     Traffic overhead_;
-    int closed_ = 0, faults_ = 0;
-    bool knows_account_ = false, warned_of_quota_ = false;
+    int closed_, faults_ = 0;
+    int down_ = 0;                   // things that failed in a row because nobody answered
+    int misses_in_a_row_ = 0;        // refused because the day's are spent
+    std::int64_t misses_end_ms_ = 0; // unix; until then they are spent
+    bool knows_account_ = false, warned_of_quota_ = false, has_doubted_ = false;
+    bool is_first_ = true; // of those that wait for one answer: it alone is counted
 };
 
 } // namespace curateur::pipeline

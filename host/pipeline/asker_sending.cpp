@@ -12,19 +12,18 @@ namespace curateur::pipeline {
 namespace {
 
 constexpr std::int64_t k_second_ms = 1'000;
-constexpr std::int64_t k_minute_ms = 60 * k_second_ms;
-constexpr std::array<std::int64_t, 3> k_closed_waits_ms{
-    5 * k_minute_ms, 10 * k_minute_ms, 20 * k_minute_ms}; // decisions M12
-constexpr int k_most_refusals = 10; // "too fast" without one answer in between
-constexpr int k_most_faults = 3;    // of the plugin, before it is left alone
-constexpr int k_malformed_tries = 2;
 constexpr std::int64_t k_download_ms = 120 * k_second_ms, k_long_download_ms = 600 * k_second_ms;
 
 } // namespace
 
 void Asker::send(const std::shared_ptr<Sending>& sending) {
     sending->key = net::cache_key(id(), sending->request);
-    if (sending->question && answer_from_cache(sending)) {
+    const auto& question = sending->question;
+    if (question && answer_from_cache(sending)) {
+        return;
+    }
+    if (question && question->only_cache) {
+        give_up(sending, Reply::Kind::unsupported, "unsupported", "the answer is not kept");
         return;
     }
     join_or_submit(sending, 0);
@@ -36,8 +35,8 @@ bool Asker::answer_from_cache(const std::shared_ptr<Sending>& sending) {
         return false;
     }
     auto found = services_.answers->find(sending->key);
-    const auto now = services_.setup.clock.unix_ms();
-    if (!found || (ttl_s > 0 && found->received_unix_ms + ttl_s * k_second_ms < now)) {
+    const bool is_old = found && ttl_s > 0 && found->received_unix_ms + ttl_s * k_second_ms < now();
+    if (!found || (is_old && !sending->question->only_cache)) {
         return false;
     }
     services_.loop.post([this, sending, cached = *std::move(found)] {
@@ -65,13 +64,27 @@ void Asker::join_or_submit(const std::shared_ptr<Sending>& sending, std::int64_t
 
 void Asker::submit(const std::shared_ptr<Sending>& sending, std::int64_t delay_ms) {
     auto& to = bucket(sending->request.bucket);
-    if (!ending_ && to.limits.is_spent()) {
+    const bool is_account = sending->question && sending->question->is_account();
+    if (doubt_ && !is_account) {
+        for (auto& one : take_joined(sending)) {
+            doubt_->held.push_back(std::move(one));
+        }
+        return;
+    }
+    if (!ending_ && !is_account && to.limits.is_spent(now())) {
         end_of_day();
+    }
+    if (!ending_ && services_.budget != nullptr && !services_.budget->take()) {
+        end({"max_requests",
+             "the " + std::to_string(services_.budget->most) + " requests of this run are used up",
+             false,
+             0},
+            true);
     }
     auto wire = net::to_wire(sending->request, setup_.origins, *setup_.vault);
     if (ending_ || !wire) {
         for (const auto& one : take_joined(sending)) {
-            ending_ ? give_up(one, Reply::Kind::deferred, ending_->stopped_by, ending_->message)
+            ending_ ? give_up(one, Reply::Kind::deferred, ending_->word(), ending_->message)
                     : give_up(one, Reply::Kind::failed, "plugin_fault", wire.error().message);
         }
         return;
@@ -100,7 +113,7 @@ void Asker::submit(const std::shared_ptr<Sending>& sending, std::int64_t delay_m
             }
         });
     };
-    to.limits.sent();
+    transfer.counts = !is_account;
     services_.engine.submit(std::move(transfer));
 }
 
@@ -129,7 +142,13 @@ Asker::take_joined(const std::shared_ptr<Sending>& sending) {
 
 void Asker::arrived(const std::shared_ptr<Sending>& sending, net::Completion completion) {
     const auto all = take_joined(sending);
-    if (completion.outcome != net::Outcome::cancelled) {
+    is_first_ = true;
+    if (completion.outcome == net::Outcome::cancelled ||
+        completion.outcome == net::Outcome::spent) {
+        if (services_.budget != nullptr) {
+            services_.budget->give_back();
+        }
+    } else {
         ++sending->traffic->requests;
         sending->traffic->bytes +=
             sending->question ? completion.body.size() : completion.digests.size;
@@ -138,6 +157,7 @@ void Asker::arrived(const std::shared_ptr<Sending>& sending, net::Completion com
     if (completion.outcome != net::Outcome::ok) {
         for (const auto& one : all) {
             no_answer(one, completion);
+            is_first_ = false;
         }
         return;
     }
@@ -153,6 +173,7 @@ void Asker::arrived(const std::shared_ptr<Sending>& sending, net::Completion com
                                 completion.headers};
     for (const auto& one : all) {
         sending->question ? parse(one, answer) : downloaded(one, answer);
+        is_first_ = false;
     }
 }
 
@@ -165,8 +186,11 @@ void Asker::parse(const std::shared_ptr<Sending>& sending, const plugin::Answer&
         refused(sending, *pushed.refusal);
         return;
     }
-    answered();
     if (!answer.from_cache) {
+        if (!question->is_account()) { // which may be answered when nothing else is
+            answered();
+            has_doubted_ = false;
+        }
         keep(*sending, answer);
     }
     --question->open;
@@ -175,7 +199,7 @@ void Asker::parse(const std::shared_ptr<Sending>& sending, const plugin::Answer&
 
 // A clean answer: the service is there and has time.
 void Asker::answered() {
-    closed_ = 0;
+    closed_ = down_ = misses_in_a_row_ = 0;
     for (auto& [name, bucket] : buckets_) {
         const auto before = bucket.limits.rules().concurrency;
         bucket.limits.clean();
@@ -221,164 +245,6 @@ void Asker::downloaded(const std::shared_ptr<Sending>& sending, const plugin::An
     fetched.kind = Fetched::Kind::ok;
     fetched.digests = sending->digests;
     sending->fetched(std::move(fetched));
-}
-
-void Asker::refused(const std::shared_ptr<Sending>& sending, const plugin::Refusal& refusal) {
-    const auto& question = sending->question;
-    const auto word = reason_word(refusal.status);
-    services_.setup.log(config::LogLevel::debug,
-                        id() + ": " + refusal.message +
-                            (refusal.detail.empty() ? "" : " (" + refusal.detail + ")"));
-    if (question && question->is_account()) {
-        give_up(sending, Reply::Kind::failed, word, refusal.message);
-        return;
-    }
-    switch (reaction_to(refusal.status)) {
-    case Reaction::miss:
-        answered();
-        if (question) {
-            question->covers |= sending->request.covers;
-        }
-        give_up(sending, Reply::Kind::miss, word, refusal.message);
-        return;
-    case Reaction::unsupported:
-        give_up(sending, Reply::Kind::unsupported, word, refusal.message);
-        return;
-    case Reaction::retry: {
-        const bool malformed = plugin::known_status(refusal.status) == CUR_MALFORMED;
-        const auto most = services_.setup.config.api.max_retries;
-        if (retry(sending,
-                  refusal.retry_after_ms,
-                  malformed ? std::min(most, k_malformed_tries) : most)) {
-            return;
-        }
-        break;
-    }
-    case Reaction::wait:
-        wait(sending, refusal);
-        return;
-    case Reaction::wait_closed:
-        wait_closed(sending, refusal);
-        return;
-    case Reaction::end_for_now:
-        end({word, refusal.message, false});
-        give_up(sending, Reply::Kind::deferred, word, refusal.message);
-        return;
-    case Reaction::end:
-        end({"", refusal.message, true});
-        give_up(sending, Reply::Kind::deferred, word, refusal.message);
-        return;
-    case Reaction::fail:
-        if (plugin::known_status(refusal.status) == CUR_INTERNAL && ++faults_ >= k_most_faults) {
-            end({"",
-                 id() + " failed " + std::to_string(faults_) + " times: " + refusal.message,
-                 true});
-        }
-        break;
-    }
-    give_up(sending, Reply::Kind::failed, word, refusal.message);
-}
-
-void Asker::no_answer(const std::shared_ptr<Sending>& sending, const net::Completion& completion) {
-    switch (completion.outcome) {
-    case net::Outcome::cancelled:
-        give_up(sending, Reply::Kind::deferred, "stopped", ending_ ? ending_->message : "stopped");
-        return;
-    case net::Outcome::network:
-    case net::Outcome::timeout:
-        if (!retry(sending, -1, services_.setup.config.api.max_retries)) {
-            give_up(sending, Reply::Kind::failed, "network", completion.message);
-        }
-        return;
-    case net::Outcome::disk:
-        if (sending->fetched) {
-            Fetched fetched;
-            fetched.kind = Fetched::Kind::failed;
-            fetched.detail = completion.message;
-            fetched.disk_failed = true;
-            sending->fetched(std::move(fetched));
-        }
-        return;
-    default:
-        if (completion.outcome == net::Outcome::too_big && sending->fetched && sending->size) {
-            Fetched fetched;
-            fetched.kind = Fetched::Kind::broken;
-            fetched.detail = completion.message;
-            sending->fetched(std::move(fetched));
-            return;
-        }
-        give_up(sending, Reply::Kind::failed, "rejected", completion.message);
-    }
-}
-
-void Asker::give_up(const std::shared_ptr<Sending>& sending,
-                    Reply::Kind kind,
-                    const std::string& reason,
-                    const std::string& detail) {
-    if (const auto& question = sending->question) {
-        --question->open;
-        question->fail(kind, reason, detail);
-        finish(question);
-        return;
-    }
-    Fetched fetched;
-    fetched.kind = kind == Reply::Kind::deferred ? Fetched::Kind::deferred
-                   : kind == Reply::Kind::miss   ? Fetched::Kind::absent
-                                                 : Fetched::Kind::failed;
-    fetched.detail = detail;
-    sending->fetched(std::move(fetched));
-}
-
-// False: it was tried often enough.
-bool Asker::retry(const std::shared_ptr<Sending>& sending, std::int64_t retry_after_ms, int most) {
-    if (++sending->tries >= most) {
-        return false;
-    }
-    net::RetryPolicy policy;
-    policy.max_requests = most;
-    policy.first_ms =
-        static_cast<std::int64_t>(services_.setup.config.api.retry_backoff_s * k_second_ms);
-    join_or_submit(sending, net::retry_delay_ms(policy, sending->tries, retry_after_ms, chance_));
-    return true;
-}
-
-// "Too fast": the lane pauses, the request is repeated.
-void Asker::wait(const std::shared_ptr<Sending>& sending, const plugin::Refusal& refusal) {
-    auto& of = bucket(sending->request.bucket);
-    const auto now = services_.setup.clock.steady_ms();
-    if (now >= of.paused_until_ms) { // answers to what was under way already say nothing new
-        of.limits.too_fast();
-        if (of.limits.refused_in_a_row() >= k_most_refusals) {
-            end({reason_word(refusal.status), refusal.message, false});
-            give_up(sending, Reply::Kind::deferred, reason_word(refusal.status), refusal.message);
-            return;
-        }
-        const net::RetryPolicy policy{k_most_refusals, 2 * k_second_ms, k_minute_ms};
-        of.paused_until_ms =
-            now + net::retry_delay_ms(
-                      policy, of.limits.refused_in_a_row(), refusal.retry_after_ms, chance_);
-        services_.engine.pause_until(of.lane, of.paused_until_ms);
-        apply(of);
-    }
-    join_or_submit(sending, 0);
-}
-
-void Asker::wait_closed(const std::shared_ptr<Sending>& sending, const plugin::Refusal& refusal) {
-    auto& of = bucket(sending->request.bucket);
-    const auto now = services_.setup.clock.steady_ms();
-    if (now >= of.paused_until_ms) {
-        const auto waited = static_cast<std::size_t>(closed_++);
-        if (waited >= k_closed_waits_ms.size()) {
-            end({reason_word(refusal.status), refusal.message, false});
-            give_up(sending, Reply::Kind::deferred, reason_word(refusal.status), refusal.message);
-            return;
-        }
-        of.paused_until_ms = now + k_closed_waits_ms.at(waited);
-        services_.engine.pause_until(of.lane, of.paused_until_ms);
-        services_.warn(refusal.message + "; asking again in " +
-                       std::to_string(k_closed_waits_ms.at(waited) / k_minute_ms) + " minutes");
-    }
-    join_or_submit(sending, 0);
 }
 
 } // namespace curateur::pipeline

@@ -7,8 +7,9 @@
 namespace curateur::pipeline {
 
 inline constexpr std::size_t k_most_rounds = 4; // of follow-ups, abi_source.h
-inline constexpr int k_account_first = -1;      // before everything else
-inline constexpr int k_media_first = 0;         // what is begun is finished first
+inline constexpr int k_long_waits = 3;     // for a service that is closed, before it is left alone
+inline constexpr int k_account_first = -1; // before everything else
+inline constexpr int k_media_first = 0;    // what is begun is finished first
 inline constexpr int k_lookup = 1;
 
 // A query, until all its requests are answered.
@@ -16,6 +17,7 @@ struct Asker::Question {
     core::Query query;
     std::string system, about;
     bool use_cache = true;
+    bool only_cache = false; // however old; nothing is sent
     int priority = k_lookup;
     Traffic* traffic = nullptr;
     std::function<void(Reply)> done;

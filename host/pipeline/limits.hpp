@@ -1,4 +1,5 @@
-// How fast a source may be asked: what it declares, what its account says, what the user allows.
+// How fast a source may be asked: what it declares, what its account says, what the user allows,
+// what was used already.
 #pragma once
 
 #include "config/config.hpp"
@@ -12,20 +13,25 @@ namespace curateur::pipeline {
 class Limits {
 public:
     // is_loopback: no gap for politeness towards one's own machine.
-    Limits(const SourceFacts::Limit& declared, const config::Api& user, bool is_loopback);
+    Limits(const SourceFacts::Limit& declared,
+           const config::Api& user,
+           bool is_loopback,
+           std::shared_ptr<net::Ledger> ledger);
 
-    // From a fresh answer. Counters only rise within a day: answers come out of order.
-    void learn(const core::Account& account);
+    // From a fresh answer.
+    void learn(const core::Account& account, std::int64_t unix_ms);
 
-    void sent() { ++used_; }
-
-    // Answers "too fast" halve the concurrency, a hundred clean ones give it back.
-    void too_fast();
+    // An answer "too fast" takes one from the concurrency, another one soon after it halves it; ten
+    // clean answers give one back. True: it was the first for a while.
+    [[nodiscard]] bool too_fast();
     void clean();
 
     [[nodiscard]] net::LaneRules rules() const;
-    [[nodiscard]] bool is_spent() const;     // the day's requests are used up
-    [[nodiscard]] double used_share() const; // of the day's requests; 0 when there is no limit
+    [[nodiscard]] bool is_spent(std::int64_t unix_ms) const; // the day's requests are used up
+    [[nodiscard]] bool misses_are_spent(std::int64_t unix_ms) const; // likewise
+    [[nodiscard]] double used_share(std::int64_t unix_ms) const;     // 0 when there is no limit
+
+    void missed(std::int64_t unix_ms) { ledger_->missed(unix_ms); }
 
     [[nodiscard]] int refused_in_a_row() const { return refused_; }
 
@@ -33,13 +39,24 @@ public:
 
     [[nodiscard]] std::int64_t per_day() const; // 0: no such limit
 
+    // When the service begins to count anew, and its clock surely says so, too; 0: not known.
+    [[nodiscard]] std::int64_t day_ends_ms(std::int64_t unix_ms) const {
+        return ledger_->today(unix_ms).ends_unix_ms;
+    }
+
+    [[nodiscard]] const std::shared_ptr<net::Ledger>& ledger() const { return ledger_; }
+
 private:
     SourceFacts::Limit declared_;
     const config::Api& user_;
+    std::shared_ptr<net::Ledger> ledger_;
     bool is_loopback_, is_known_ = false;
-    std::int64_t concurrency_, per_minute_, per_day_, used_ = 0, bytes_per_second_ = 0;
-    std::int64_t halvings_ = 0;
-    int refused_ = 0, clean_ = 0;
+    std::int64_t concurrency_, per_minute_, per_day_, misses_per_day_ = 0, bytes_per_second_ = 0;
+    std::int64_t cut_ = 0; // of the concurrency
+    int refused_ = 0;      // without a clean answer in between
+    int clean_ = k_settled, to_give_back_ = 0;
+
+    static constexpr int k_settled = 10; // clean answers
 };
 
 } // namespace curateur::pipeline

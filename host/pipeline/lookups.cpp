@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint32_t k_ways =
     core::lookup_id | core::lookup_hash | core::lookup_file | core::lookup_serial;
 constexpr int k_most_rounds = 4; // of asking the same source in another way
+constexpr int k_most_waits = 2;  // for others that turn out to be unknown
 
 bool lacks_fields(const Item& item,
                   const OutputState& output,
@@ -49,6 +50,8 @@ struct Lookups::Asked {
     core::Query query;
     int rounds = 0;
     std::string last; // what the source said to the last round
+    std::string game; // what makes it likely the same as another; "": nothing
+    int waited = 0;   // for the answers to others
 };
 
 bool lacks(const Item& item, const SourceFacts& facts, const store::Library* library) {
@@ -98,6 +101,18 @@ bool Lookups::has_to_ask(Item& item) const {
     });
 }
 
+bool Lookups::is_outdated(Item& item, const Asker& asker) const {
+    const auto* const known = item.lookup_of(asker.id());
+    return known != nullptr && known->lookup.state == LookupState::have &&
+           known->revision != asker.facts().parse_revision;
+}
+
+bool Lookups::has_to_read_again(Item& item) const {
+    return std::any_of(services_.askers.begin(), services_.askers.end(), [&](const auto& asker) {
+        return is_outdated(item, *asker);
+    });
+}
+
 void Lookups::start(const ItemPtr& item, const std::function<void()>& done) {
     item->source = 0;
     next(item, done);
@@ -106,7 +121,8 @@ void Lookups::start(const ItemPtr& item, const std::function<void()>& done) {
 void Lookups::next(const ItemPtr& item, const std::function<void()>& done) {
     for (; item->source < services_.askers.size(); ++item->source) {
         auto& asker = *services_.askers[item->source];
-        if (!has_to_ask(*item, asker)) {
+        const bool outdated = is_outdated(*item, asker);
+        if (!has_to_ask(*item, asker) && !outdated) {
             continue;
         }
         auto natives = asker.natives(item->system.scan.system.name, item->system.scan.platform);
@@ -116,11 +132,12 @@ void Lookups::next(const ItemPtr& item, const std::function<void()>& done) {
             continue;
         }
         match::Subject subject{item->tags.title, item->game.evidence, natives, false};
-        if (services_.force_since_unix_ms == 0 && found_in_index(*item, asker, subject)) {
+        if (services_.force_since_unix_ms == 0 && !outdated &&
+            found_in_index(*item, asker, subject)) {
             continue;
         }
         auto asked =
-            std::make_shared<Asked>(Asked{item, asker, done, std::move(subject), {}, 0, {}});
+            std::make_shared<Asked>(Asked{item, asker, done, std::move(subject), {}, 0, {}, {}, 0});
         auto& query = asked->query;
         query.lookups = k_ways & asker.facts().lookups;
         query.form = item->form;
@@ -132,10 +149,79 @@ void Lookups::next(const ItemPtr& item, const std::function<void()>& done) {
         query.ids = ids_of(*item);
         query.languages = services_.setup.config.scraping.languages;
         query.regions = services_.setup.config.scraping.regions;
-        ask(asked);
+        if (outdated && !has_to_ask(*item, asker)) {
+            asker.recall(query,
+                         {query.system, item->name()},
+                         item->system.traffic,
+                         [this, asked](const Reply& reply) { read_anew(asked, reply); });
+        } else if (!waits(asked)) {
+            ask(asked);
+        }
         return;
     }
     done();
+}
+
+// Another parser makes another record of the same answer: it is read again, not asked for. What is
+// not kept any more stays as it is.
+void Lookups::read_anew(const std::shared_ptr<Asked>& asked, const Reply& reply) {
+    auto& item = *asked->item;
+    auto* const known = item.lookup_of(asked->asker.id());
+    const auto old = services_.library->find_record(known->source, known->lookup.source_id);
+    if (old && *old) {
+        const auto found =
+            std::find_if(reply.records.begin(), reply.records.end(), [&](const auto& one) {
+                return one.source_id == known->lookup.source_id;
+            });
+        auto made = found != reply.records.end() ? *found : **old;
+        made.fetched_unix_ms = (*old)->fetched_unix_ms;
+        made.fetched_unix_ms += made == **old ? 0 : 1; // by which documents know that it is another
+        known->revision = asked->asker.facts().parse_revision;
+        known->record_unix_ms = made.fetched_unix_ms;
+        if (const auto put = services_.library->put_record(made, known->revision); !put) {
+            services_.fatal(put.error());
+        }
+    }
+    ++item.source;
+    next(asked->item, asked->done);
+}
+
+// Five dumps of a game cost one lookup: who looks like one that is asked for waits for its answer,
+// which may tell of this dump, too.
+bool Lookups::waits(const std::shared_ptr<Asked>& asked) {
+    const auto& title = asked->item->tags.title;
+    if (services_.force_since_unix_ms > 0 || title.empty() || asked->waited >= k_most_waits) {
+        return false;
+    }
+    asked->game = asked->asker.id() + '\n' + asked->query.system + '\n' + title;
+    const auto [found, is_first] = in_flight_.try_emplace(asked->game);
+    if (is_first) {
+        return false;
+    }
+    asked->game.clear(); // it is not the one that is asked
+    found->second.push_back(asked);
+    services_.give_credit_back(asked->item);
+    return true;
+}
+
+// Those that waited look into the index now, and ask if that does not know them. After a miss they
+// do so one by one: the next may be the dump that is known.
+void Lookups::answered(const std::shared_ptr<Asked>& asked, bool was_miss) {
+    auto node = in_flight_.extract(std::exchange(asked->game, ""));
+    if (node.empty()) {
+        return;
+    }
+    for (const auto& one : node.mapped()) {
+        one->waited = was_miss ? one->waited + 1 : k_most_waits;
+        services_.take_credit(one->item, [this, one] {
+            if (found_in_index(*one->item, one->asker, one->subject)) {
+                ++one->item->source;
+                next(one->item, one->done);
+            } else if (!waits(one)) {
+                ask(one);
+            }
+        });
+    }
 }
 
 void Lookups::ask(const std::shared_ptr<Asked>& asked) {
@@ -189,6 +275,7 @@ void Lookups::replied(const std::shared_ptr<Asked>& asked, const Reply& reply) {
         item.detail = reply.detail;
         break;
     }
+    answered(asked, reply.kind == Reply::Kind::miss);
     ++item.source;
     next(asked->item, asked->done);
 }

@@ -14,12 +14,18 @@ public:
         const std::vector<std::unique_ptr<Asker>>& askers; // in the user's order
         std::int64_t force_since_unix_ms = 0; // --update: answers older than this do not count
         std::function<void(const Error&)> fatal;
+        // An entry that waits for another's answer does not hold up those that could be asked.
+        std::function<void(const ItemPtr&)> give_credit_back;
+        std::function<void(const ItemPtr&, std::function<void()>)> take_credit;
     };
 
     explicit Lookups(Services services) : services_(std::move(services)) {}
 
     // Would start() ask anybody? Needs item.wanted and item.lookups.
     [[nodiscard]] bool has_to_ask(Item& item) const;
+
+    // Its record was made by another version of the source's parser.
+    [[nodiscard]] bool has_to_read_again(Item& item) const;
 
     // Asks source after source. done: once, maybe at once.
     void start(const ItemPtr& item, const std::function<void()>& done);
@@ -32,6 +38,10 @@ private:
 
     [[nodiscard]] bool has_to_ask(Item& item, const Asker& asker) const;
     void next(const ItemPtr& item, const std::function<void()>& done);
+    [[nodiscard]] bool is_outdated(Item& item, const Asker& asker) const;
+    void read_anew(const std::shared_ptr<Asked>& asked, const Reply& reply);
+    [[nodiscard]] bool waits(const std::shared_ptr<Asked>& asked);
+    void answered(const std::shared_ptr<Asked>& asked, bool was_miss);
     void ask(const std::shared_ptr<Asked>& asked);
     void replied(const std::shared_ptr<Asked>& asked, const Reply& reply);
     bool found_in_index(Item& item, const Asker& asker, const match::Subject& subject);
@@ -45,6 +55,8 @@ private:
     [[nodiscard]] std::vector<core::Id> ids_of(const Item& item) const;
 
     Services services_;
+    // Entries that look like the same game as one that is asked for, by source, system and title.
+    std::map<std::string, std::vector<std::shared_ptr<Asked>>> in_flight_;
 };
 
 // Something that an output may show and does not have, and that the source may know.

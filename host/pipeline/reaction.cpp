@@ -15,8 +15,9 @@ Reaction reaction_to(cur_status status) {
         return Reaction::wait;
     case CUR_CLOSED:
         return Reaction::wait_closed;
-    case CUR_QUOTA_EXHAUSTED:
     case CUR_MISSES_EXHAUSTED:
+        return Reaction::spare;
+    case CUR_QUOTA_EXHAUSTED:
         return Reaction::end_for_now;
     case CUR_SOURCE_FAILED:
     case CUR_AUTH_FAILED:

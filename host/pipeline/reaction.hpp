@@ -15,6 +15,7 @@ enum class Reaction {
     retry,       // the same request again, a bounded number of times
     wait,        // the lane pauses and the request is repeated; it costs the item nothing
     wait_closed, // the same, with the long waits of a closed service
+    spare,       // no more misses today: what may be one is left unasked
     end_for_now, // nothing more can be had before retry_at; what was not asked stays unasked
     end,         // over until the user acts
 };

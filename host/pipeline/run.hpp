@@ -10,8 +10,8 @@ struct RunResult {
     std::string stopped_by; // "": it ran to its end
 };
 
-// Blocks until the run is over. Errc::busy: another process works on this library. Everything else
-// that goes wrong is reported, and told by the exit status.
+// Blocks until the run is over, with runtime.wait for days. Errc::busy: another process works on
+// this library. Everything else that goes wrong is reported, and told by the exit status.
 [[nodiscard]] Result<RunResult> run(Setup setup);
 
 } // namespace curateur::pipeline

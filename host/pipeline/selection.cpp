@@ -32,6 +32,7 @@ Places places_of(const config::Config& config, const fs::path& frontend) {
         or_else(config.paths.media, theirs.media_directory, frontend / "downloaded_media");
     places.gamelists = or_else(config.paths.gamelists, "", frontend / "gamelists");
     places.state = platform::state_home() / "curateur" / config.paths.library;
+    places.accounts = platform::state_home() / "curateur" / "accounts";
     return places;
 }
 

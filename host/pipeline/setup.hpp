@@ -23,7 +23,8 @@ struct SourceSetup {
     core::Settings settings; // secrets are stand-in tokens
     std::shared_ptr<net::SecretVault> vault;
     net::OriginList origins;
-    bool is_loopback = false;                     // nothing of it leaves this machine
+    std::string account;      // where and as whom it is asked: those who share it share its limits
+    bool is_loopback = false; // nothing of it leaves this machine
     std::map<std::string, std::string> platforms; // the user's: system or platform to native id
 };
 
@@ -41,7 +42,8 @@ struct ValidatorSetup {
 // Where things are, resolved.
 struct Places {
     std::filesystem::path roms, media, gamelists;
-    std::filesystem::path state; // of this library
+    std::filesystem::path state;    // of this library
+    std::filesystem::path accounts; // what accounts have used, of all libraries
 };
 
 struct Setup {

@@ -1,25 +1,16 @@
 #include "pipeline/work.hpp"
 
-#include "platform/atomic_file.hpp"
-#include "platform/file.hpp"
-#include "store/backup.hpp"
 #include "store/recovery.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <ctime>
 
 namespace curateur::pipeline {
-namespace fs = std::filesystem;
 
 namespace {
 
 constexpr unsigned k_placers = 2; // threads; more do not help one disk
 constexpr std::chrono::milliseconds k_tick{200};
 constexpr std::int64_t k_week_ms = std::int64_t{7} * 24 * 3600 * 1000; // a resumed --update, M21
-constexpr std::size_t k_backups_kept = 5;                              // S2
-constexpr std::uint64_t k_answers_bytes = std::uint64_t{2} << 30U;     // of answers.db, M7
 
 // Decoding takes a core, not the disk.
 unsigned placers_of(const Setup& setup) {
@@ -46,29 +37,20 @@ std::string mode_text(const Setup& setup) {
     }
 }
 
-std::string local_time(std::int64_t unix_ms) {
-    const auto seconds = static_cast<std::time_t>(unix_ms / 1000);
-    std::tm local{};
-    ::localtime_r(&seconds, &local);
-    std::array<char, 32> text{};
-    const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &local);
-    return std::string(text.data(), length);
-}
-
 } // namespace
 
-Work::Work(const Setup& setup, store::Library* library, store::AnswerCache* answers)
+Work::Work(const Setup& setup, store::Library* library, store::AnswerCache* answers, Passes& passes)
     : setup_(setup)
     , library_(library)
     , answers_(answers)
+    , passes_(passes)
     , desk_(setup.reporter, setup.clock)
     , checker_(setup)
-    , engine_({"curateur/" + setup.version, k_placers})
+    , engine_({"curateur/" + setup.version, k_placers, &setup.clock})
     , readers_(setup.config.runtime.readers)
     , placers_(placers_of(setup)) {}
 
-RunResult Work::execute() {
-    started_ms_ = setup_.clock.steady_ms();
+PassEnd Work::execute() {
     if (const auto opened = open_sources(); !opened) {
         fail(opened.error());
         return conclude();
@@ -98,8 +80,12 @@ Result<std::int64_t> Work::open_run() {
     const bool resumes = forced && last && last->exit_status != 0 && last->exit_status != 3 &&
                          last->started_unix_ms + k_week_ms > now;
     run_record_.started_unix_ms = resumes ? last->started_unix_ms : now;
+    if (passes_.force_since_unix_ms > 0) { // however many days the run has taken
+        run_record_.started_unix_ms = passes_.force_since_unix_ms;
+    }
     CURATEUR_TRY(run_record_.id, library_->begin_run(run_record_));
-    return forced ? run_record_.started_unix_ms : std::int64_t{0};
+    passes_.force_since_unix_ms = forced ? run_record_.started_unix_ms : std::int64_t{0};
+    return passes_.force_since_unix_ms;
 }
 
 Status Work::open_sources() {
@@ -119,6 +105,8 @@ Status Work::open_sources() {
                            loop_,
                            engine_,
                            answers_,
+                           &passes_.budget,
+                           passes_.closed.contains(source.component->id),
                            [this](const auto& id, const auto& ending) { source_ended(id, ending); },
                            [this](const auto& text) {
                                warn("", text);
@@ -128,8 +116,16 @@ Status Work::open_sources() {
     const auto fatal = [this](const Error& error) {
         fail(error);
     };
-    lookups_ =
-        std::make_unique<Lookups>(Lookups::Services{setup_, library_, askers_, force_since, fatal});
+    lookups_ = std::make_unique<Lookups>(
+        Lookups::Services{setup_,
+                          library_,
+                          askers_,
+                          force_since,
+                          fatal,
+                          [this](const auto& item) { give_credit_back(*item); },
+                          [this](const auto& item, auto then) {
+                              take_credit(item, std::move(then));
+                          }});
     media_ = std::make_unique<MediaWork>(MediaWork::Services{
         setup_, library_, askers_, loop_, placers_, checker_, fatal, [this](const auto& text) {
             if (!is_stopping_) {
@@ -180,6 +176,9 @@ void Work::scan_systems() {
 }
 
 void Work::announce() {
+    if (passes_.number > 1) {
+        return; // it is the same run
+    }
     report::RunStart start;
     start.version = setup_.version;
     start.mode = mode_text(setup_);
@@ -232,7 +231,11 @@ void Work::fail(const Error& error) {
 }
 
 void Work::source_ended(const std::string& source, const Ending& ending) {
-    warn("", source + " is not asked any more: " + ending.message);
+    warn("",
+         source + " is not asked any more: " + ending.message +
+             (ending.retry_at_unix_ms > 0
+                  ? "; there is more at " + local_time(ending.retry_at_unix_ms)
+                  : ""));
     dead_sources_ += ending.needs_user ? 1 : 0;
     const bool none_left = std::none_of(
         askers_.begin(), askers_.end(), [](const auto& asker) { return asker->is_open(); });
@@ -243,8 +246,15 @@ void Work::source_ended(const std::string& source, const Ending& ending) {
         // Later, from the loop: whoever asked is still in the middle of it.
         sources_gone_ = true;
         loop_.post([this, by = for_now != askers_.end() ? (*for_now)->ending()->stopped_by : ""] {
+            stopped_by_sources_ = !is_stopping_;
             stop(by.empty() ? "source" : by, by.empty() ? 1 : 4);
         });
+    }
+}
+
+void Work::end_sources(const Ending& ending) {
+    for (const auto& asker : askers_) {
+        asker->end(ending);
     }
 }
 
@@ -259,6 +269,9 @@ bool Work::is_done() const {
 
 void Work::tick() {
     desk_.tick();
+    if (passes_.deadline_unix_ms > 0 && setup_.clock.unix_ms() >= passes_.deadline_unix_ms) {
+        end_sources({"deadline", "the deadline has come", false, 0});
+    }
     if (!is_stopping_) {
         admit();
     }
@@ -267,125 +280,6 @@ void Work::tick() {
             finish_if_done(*system);
         }
     }
-}
-
-int Work::exit_status() const {
-    if (is_stopping_) {
-        return stop_status_;
-    }
-    if (frontend_runs_) {
-        return 4;
-    }
-    const bool trouble =
-        refused_ > 0 || bad_media_ > 0 || dead_sources_ > 0 || counts_[report::Status::failed] > 0;
-    return trouble ? 3 : 0;
-}
-
-void Work::write_error_log() {
-    const auto& file = setup_.config.logging.errors_file;
-    if (!desk_.errors().has_errors() || setup_.config.runtime.dry_run || file.empty()) {
-        return;
-    }
-    const auto text = desk_.errors().text(local_time(setup_.clock.unix_ms()));
-    const auto old = platform::read_file(file, std::uint64_t{1} << 30U);
-    const auto expected = old ? std::optional(platform::sha256_of(*old)) : std::nullopt;
-    if (const auto written = platform::replace_file(file, text, expected); !written) {
-        setup_.reporter.warning({"", "the error log: " + written.error().message});
-        return;
-    }
-    std::error_code ignored;
-    const auto shown = fs::relative(file, ignored);
-    setup_.reporter.note(
-        "Error log written to: " +
-        (shown.empty() || shown.string().starts_with("..") ? file : shown).string());
-}
-
-RunResult Work::conclude() {
-    for (const auto& asker : askers_) {
-        counts_.requests += asker->overhead().requests;
-        counts_.bytes += asker->overhead().bytes;
-    }
-    counts_.seconds = static_cast<double>(setup_.clock.steady_ms() - started_ms_) / 1000;
-    report::RunEnd end;
-    end.systems = systems_done_;
-    end.counts = counts_;
-    end.exit_status = exit_status();
-    end.stopped_by = is_stopping_ ? stopped_by_ : frontend_runs_ ? "frontend_running" : "";
-    setup_.reporter.run_end(end);
-    if (kept_foreign_ > 0) {
-        const auto* const what = kept_foreign_ == 1
-                                     ? " value that curateur did not write was kept"
-                                     : " values that curateur did not write were kept";
-        setup_.reporter.note(std::to_string(kept_foreign_) + what +
-                             " (--merge-strategy refresh_metadata takes the source's)");
-    }
-    if (setup_.config.runtime.dry_run) {
-        setup_.reporter.note("Dry run: " + std::to_string(would_ask_) + " of " +
-                             std::to_string(counts_.total) + " ROMs would be looked up");
-    }
-    write_error_log();
-    if (run_record_.id != 0) {
-        run_record_.ended_unix_ms = setup_.clock.unix_ms();
-        run_record_.exit_status = end.exit_status;
-        run_record_.stopped_by = end.stopped_by;
-        run_record_.requests = counts_.requests;
-        run_record_.bytes = counts_.bytes;
-        static_cast<void>(library_->end_run(run_record_));
-        static_cast<void>(store::prune_backups(setup_.places.state, k_backups_kept));
-    }
-    return {end.exit_status, end.stopped_by};
-}
-
-namespace {
-
-// A plugin that hangs cannot be called back: the process ends, and the crumb that stays behind
-// names it at the next start. What was finished is in the store.
-std::jthread watch_for_hangs(const Setup& setup) {
-    return std::jthread([&setup](const std::stop_token& stop) {
-        std::mutex mutex;
-        std::condition_variable_any ended;
-        std::unique_lock lock(mutex);
-        while (!ended.wait_for(
-            lock, stop, std::chrono::seconds(1), [&] { return stop.stop_requested(); })) {
-            if (const auto call = setup.crashes->hanging()) {
-                setup.log(config::LogLevel::error,
-                          call->component + " hangs in " + call->call +
-                              (call->entry.empty() ? "" : " (" + call->entry + ")") +
-                              "; curateur ends, run it again to go on");
-                ::_exit(4);
-            }
-        }
-    });
-}
-
-} // namespace
-
-Result<RunResult> run(Setup setup) {
-    std::error_code ignored;
-    const bool dry = setup.config.runtime.dry_run;
-    if (dry && !fs::exists(setup.places.state / "library.db", ignored)) {
-        return Work(setup, nullptr, nullptr).execute();
-    }
-    CURATEUR_TRY(auto library, store::Library::open(setup.places.state));
-    auto crashes = plugin::Crashes::open(setup.places.state, setup.clock);
-    std::jthread watch;
-    if (crashes) {
-        setup.crashes = crashes->get();
-        for (const auto& told : setup.crashes->told()) {
-            setup.log(config::LogLevel::warning, told);
-        }
-        watch = watch_for_hangs(setup);
-    } else {
-        setup.log(config::LogLevel::warning, crashes.error().message);
-    }
-    if (dry || !setup.config.runtime.enable_cache) {
-        return Work(setup, &library, nullptr).execute();
-    }
-    auto answers = store::AnswerCache::open(setup.places.state, k_answers_bytes);
-    for (const auto& note : answers.take_notes()) {
-        setup.log(config::LogLevel::warning, note);
-    }
-    return Work(setup, &library, &answers).execute();
 }
 
 } // namespace curateur::pipeline

@@ -1,6 +1,7 @@
-// The run itself: which entry goes where next. Private to the box; on the loop's thread.
+// One pass of a run: which entry goes where next. Private to the box; on the loop's thread.
 #pragma once
 
+#include "net/engine.hpp"
 #include "pipeline/desk.hpp"
 #include "pipeline/identify.hpp"
 #include "pipeline/lookups.hpp"
@@ -10,12 +11,31 @@
 
 namespace curateur::pipeline {
 
+// What the passes of a run have in common: it has several when it waits for more to be had.
+struct Passes {
+    Budget budget;
+    std::uint64_t failed = 0;
+    std::int64_t started_ms = 0;          // steady
+    std::int64_t deadline_unix_ms = 0;    // 0: none
+    std::int64_t force_since_unix_ms = 0; // of the first pass, with --update; else 0
+    report::Counts before;                // of the passes that are over
+    std::set<std::string> scraped;        // entries, by any pass
+    std::set<std::string> closed;         // sources that were closed when the last one ended
+    int number = 1;
+};
+
+// What came of a pass.
+struct PassEnd {
+    report::RunEnd end;   // if this is all
+    report::Waiting wait; // until_unix_ms 0: it is
+};
+
 class Work {
 public:
     // library: nullptr in a dry run of a library that does not exist yet.
-    Work(const Setup& setup, store::Library* library, store::AnswerCache* answers);
+    Work(const Setup& setup, store::Library* library, store::AnswerCache* answers, Passes& passes);
 
-    [[nodiscard]] RunResult execute();
+    [[nodiscard]] PassEnd execute();
 
 private:
     // work.cpp: the run as a whole
@@ -27,9 +47,14 @@ private:
     void stop(const std::string& by, int exit_status);
     void fail(const Error& error);
     void source_ended(const std::string& source, const Ending& ending);
+    void end_sources(const Ending& ending);
     [[nodiscard]] bool is_done() const;
     void tick();
-    [[nodiscard]] RunResult conclude();
+    [[nodiscard]] PassEnd conclude();
+    void tell_end(const report::RunEnd& end);
+    [[nodiscard]] report::Counts counts_of_run() const;
+    [[nodiscard]] const Ending* unfinished() const;
+    [[nodiscard]] std::int64_t next_pass_ms() const;
     void write_error_log();
     [[nodiscard]] int exit_status() const;
     void warn(const std::string& system, const std::string& message);
@@ -62,12 +87,14 @@ private:
     [[nodiscard]] Status
     keep_evidence(Item& item, const Identified& found, std::int64_t read_unix_ms);
     void take_credit(const ItemPtr& item, std::function<void()> then);
+    void give_credit_back(Item& item);
     void let_in();
     void looked_up(const ItemPtr& item);
     void fetch_media(const ItemPtr& item, const std::shared_ptr<Records>& records);
     void complete(const ItemPtr& item, const Records& records);
     void judge(Item& item, bool document_changes);
     void settle(const ItemPtr& item);
+    void remember(const Item& item);
     void report(const Item& item);
     void keep_decision(Item& item);
     void wake_followers(const Item& item);
@@ -81,6 +108,7 @@ private:
     const Setup& setup_;
     store::Library* library_;
     store::AnswerCache* answers_;
+    Passes& passes_;
     Loop loop_;
     Desk desk_;
     Checker checker_;
@@ -106,11 +134,13 @@ private:
     std::size_t systems_done_ = 0, refused_ = 0, dead_sources_ = 0, would_ask_ = 0, asked_ = 0;
     std::uint64_t bad_media_ = 0; // found by check_media
     std::size_t kept_foreign_ = 0, kept_edits_ = 0;
-    std::int64_t started_ms_ = 0;
     std::string stopped_by_;
     int stop_status_ = 0;
-    bool is_stopping_ = false, sources_gone_ = false, frontend_runs_ = false;
+    bool is_stopping_ = false, stopped_by_sources_ = false, sources_gone_ = false,
+         frontend_runs_ = false;
     std::optional<Error> fatal_;
 };
+
+[[nodiscard]] std::string local_time(std::int64_t unix_ms); // "2026-11-24 00:02:00"
 
 } // namespace curateur::pipeline

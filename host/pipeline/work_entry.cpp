@@ -181,7 +181,9 @@ void Work::consider(const ItemPtr& item) {
     asked_ += asks ? 1 : 0;
     const bool changed = item->known != nullptr && item->known->stat &&
                          !item->scanned.is_directory && !is_as_it_was(*item);
-    if (asks || (may_ask && is_new && changed)) {
+    const bool reads_again =
+        may_fetch && item->scanned.playlist == k_none && lookups_->has_to_read_again(*item);
+    if (asks || reads_again || (may_ask && is_new && changed)) {
         identify_item(item);
         return;
     }
@@ -279,36 +281,6 @@ void Work::identified(const ItemPtr& item, Result<Identified> found) {
     item->may_read_more = found->has_more && !item->may_read_more;
     item->has_evidence = true;
     take_credit(item, [this, item] { lookups_->start(item, [this, item] { looked_up(item); }); });
-}
-
-// The population of the network's part is bounded, not the queues in it (M6).
-void Work::take_credit(const ItemPtr& item, std::function<void()> then) {
-    if (item->has_credit) {
-        then();
-        return;
-    }
-    if (is_stopping_) {
-        item->status = report::Status::deferred;
-        item->reason = stopped_by_;
-        settle(item);
-        return;
-    }
-    ready_.push_back({item, std::move(then)});
-    let_in();
-}
-
-void Work::let_in() {
-    std::size_t concurrency = 0;
-    for (const auto& asker : askers_) {
-        concurrency += asker->concurrency();
-    }
-    while (!ready_.empty() && credits_taken_ < 4 * concurrency + 16) {
-        auto next = std::move(ready_.front());
-        ready_.pop_front();
-        ++credits_taken_;
-        next.item->has_credit = true;
-        next.then();
-    }
 }
 
 // A large image is asked for by serial, name and size; its digests are read only when that was not

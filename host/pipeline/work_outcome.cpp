@@ -56,16 +56,55 @@ std::string Work::settled_mark(const Item& item) const {
     return mark;
 }
 
+// The population of the network's part is bounded, not the queues in it (M6).
+void Work::take_credit(const ItemPtr& item, std::function<void()> then) {
+    if (item->has_credit) {
+        then();
+        return;
+    }
+    if (is_stopping_) {
+        item->status = report::Status::deferred;
+        item->reason = stopped_by_;
+        settle(item);
+        return;
+    }
+    ready_.push_back({item, std::move(then)});
+    let_in();
+}
+
+void Work::give_credit_back(Item& item) {
+    if (std::exchange(item.has_credit, false)) {
+        --credits_taken_;
+        loop_.post([this] {
+            if (!is_stopping_) {
+                let_in();
+            }
+        });
+    }
+}
+
+void Work::let_in() {
+    std::size_t concurrency = 0;
+    for (const auto& asker : askers_) {
+        concurrency += asker->concurrency();
+    }
+    while (!ready_.empty() && credits_taken_ < 4 * concurrency + 16) {
+        auto next = std::move(ready_.front());
+        ready_.pop_front();
+        ++credits_taken_;
+        next.item->has_credit = true;
+        next.then();
+    }
+}
+
 void Work::settle(const ItemPtr& item) {
     auto& system = item->system;
     system.counts.count(item->status);
     system.counts.media_downloaded += item->media_downloaded;
     report(*item);
     keep_decision(*item);
-    if (item->has_credit) {
-        --credits_taken_;
-        item->has_credit = false;
-    }
+    credits_taken_ -= std::exchange(item->has_credit, false) ? 1U : 0U;
+    remember(*item);
     --system.open;
     wake_followers(*item);
     // From the loop: whoever settled it may still look at its system.
@@ -76,6 +115,18 @@ void Work::settle(const ItemPtr& item) {
         }
         finish_if_done(system);
     });
+}
+
+void Work::remember(const Item& item) {
+    if (item.status == report::Status::scraped) {
+        passes_.scraped.insert(item.name());
+    }
+    const auto most = setup_.config.runtime.max_failures;
+    if (item.status == report::Status::failed && ++passes_.failed == most) {
+        loop_.post([this, most] {
+            end_sources({"max_failures", std::to_string(most) + " games failed", false, 0});
+        });
+    }
 }
 
 void Work::keep_decision(Item& item) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
+#include <string>
 
 namespace curateur::platform {
 
@@ -18,8 +20,22 @@ public:
 
 class SystemClock : public Clock {
 public:
+    SystemClock() = default;
+
+    // Its wall time runs ahead of the system's by the milliseconds in a file, which tests write to
+    // bring a midnight near; "": by none.
+    explicit SystemClock(std::string ahead_file) : ahead_file_(std::move(ahead_file)) {}
+
     [[nodiscard]] std::int64_t unix_ms() const override;
     [[nodiscard]] std::int64_t steady_ms() const override;
+
+private:
+    std::string ahead_file_;
 };
+
+// Returns at that wall time, whatever happens to the clock and however long the machine sleeps in
+// between; or when stop is requested: false.
+[[nodiscard]] bool
+sleep_until(const Clock& clock, std::int64_t unix_ms, const std::stop_token& stop);
 
 } // namespace curateur::platform

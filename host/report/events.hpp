@@ -65,7 +65,15 @@ struct RunEnd {
     std::size_t systems = 0;
     Counts counts;
     int exit_status = 0;
-    std::string stopped_by; // "": ran to its end; "signal", "quota", "closed", "source"
+    std::string stopped_by;             // "": ran to its end; "signal", "quota", "closed", "source"
+    std::int64_t resume_at_unix_ms = 0; // when there is more to be had; 0: not known
+};
+
+// The run goes on then.
+struct Waiting {
+    std::int64_t until_unix_ms = 0;
+    std::string until;           // the same for people, in local time
+    std::string reason, message; // "quota", and a sentence
 };
 
 struct Warning {
@@ -108,6 +116,8 @@ public:
     virtual void system_end(const SystemEnd&) {}
 
     virtual void run_end(const RunEnd&) {}
+
+    virtual void waiting(const Waiting&) {}
 
     virtual void warning(const Warning&) {}
 

@@ -104,6 +104,15 @@ public:
                  .counts(run.counts)
                  .number("exit_status", static_cast<std::uint64_t>(run.exit_status))
                  .text("stopped_by", run.stopped_by)
+                 .number("resume_at", static_cast<std::uint64_t>(run.resume_at_unix_ms / 1000))
+                 .line());
+    }
+
+    void waiting(const Waiting& waiting) override {
+        out_(Object("waiting")
+                 .number("until", static_cast<std::uint64_t>(waiting.until_unix_ms / 1000))
+                 .text("reason", waiting.reason)
+                 .text("message", waiting.message)
                  .line());
     }
 

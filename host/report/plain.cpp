@@ -152,6 +152,10 @@ public:
         out_(text);
     }
 
+    void waiting(const Waiting& waiting) override {
+        out_("Waiting until " + waiting.until + " (" + waiting.message + ")\n\n");
+    }
+
     void note(std::string_view line) override { out_("\n" + std::string(line) + "\n"); }
 
 private:

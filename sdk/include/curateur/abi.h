@@ -136,7 +136,8 @@ enum {
   CUR_OPT_SECRET = 2u,   /* the plugin gets a stand-in token; see cur_settings */
   CUR_OPT_REVEAL = 4u,   /* with SECRET: the plugin needs the plain value (to sign); plugins info says so */
   CUR_OPT_DEPRECATED = 8u,
-  CUR_OPT_ORIGIN = 16u   /* with CUR_OPT_URL: the value's origin joins the source's origins */
+  CUR_OPT_ORIGIN = 16u,  /* with CUR_OPT_URL: the value's origin joins the source's origins */
+  CUR_OPT_ACCOUNT = 32u  /* names the account: who has the same values shares its limits */
 };
 
 typedef struct cur_option {

@@ -269,6 +269,9 @@ namespace curateur __attribute__((visibility("hidden"))) {
         // A URL whose origin the source may talk to as well.
         Option& origin() { return raw_.type = CUR_OPT_URL, raw_.flags |= CUR_OPT_ORIGIN, *this; }
 
+        // It names the account: requests with the same value share its limits.
+        Option& account() { return raw_.flags |= CUR_OPT_ACCOUNT, *this; }
+
         Option& range(double min, double max) { return raw_.min = min, raw_.max = max, *this; }
 
         // choices: NULL-terminated, static.

@@ -171,7 +171,7 @@ TEST(Arguments, AWrongCallIsOneSentence) {
              {{"--user-password=sesame"},
               "there is no option --user-password: a command line can be read by others; put "
               "passwords into the configuration or the environment"},
-             {{"--wait"}, "--wait is not in this version"},
+             {{"--interactive-search"}, "--interactive-search is not in this version"},
              {{"--enable-search"}, "--enable-search is not in this version"},
              {{"-y"}, "-y is not in this version"},
              {{"--limit"}, "--limit needs a value: --limit N"},

@@ -5,8 +5,10 @@
 namespace curateur::pipeline {
 namespace {
 
+constexpr std::int64_t k_now = 1'790'000'000'000;
+
 SourceFacts::Limit guest() {
-    return {"api", 1, 100, 1000, 0};
+    return {"api", 1, 100, 1000, 1'000};
 }
 
 core::Account member() {
@@ -16,85 +18,134 @@ core::Account member() {
     account.per_minute = 600;
     account.per_day = 20'000;
     account.used_today = 10;
+    account.misses_per_day = 2'000;
     return account;
 }
 
+// Of a member, unless it is a guest.
+class LimitsOf {
+public:
+    explicit LimitsOf(config::Api user, bool is_guest = false, bool is_loopback = false)
+        : user_(user), limits(guest(), user_, is_loopback, std::make_shared<net::Ledger>()) {
+        if (!is_guest) {
+            limits.learn(member(), k_now);
+        }
+    }
+
+    void send(int times) {
+        for (int i = 0; i < times; ++i) {
+            EXPECT_EQ(limits.ledger()->enter(limits.rules(), k_now + i * 1'000, true).verdict,
+                      net::Ledger::Entry::Verdict::go);
+            limits.ledger()->leave(k_now);
+        }
+    }
+
+private:
+    config::Api user_;
+
+public:
+    Limits limits;
+};
+
 TEST(Limits, AreThoseDeclaredUntilTheAccountIsKnown) {
-    const config::Api user;
-    const Limits limits(guest(), user, false);
-    EXPECT_EQ(limits.rules().concurrency, 1U);
-    EXPECT_EQ(limits.rules().per_minute, 100U);
-    EXPECT_EQ(limits.rules().min_gap_ms, 1'000); // politeness towards whom one does not know
+    const LimitsOf of({}, true);
+    EXPECT_EQ(of.limits.rules().concurrency, 1U);
+    EXPECT_EQ(of.limits.rules().per_minute, 100U);
+    EXPECT_EQ(of.limits.rules().min_gap_ms, 1'000); // politeness towards whom one does not know
 }
 
 TEST(Limits, AreTheAccountsOnceItIsKnown) {
-    const config::Api user;
-    Limits limits(guest(), user, false);
-    limits.learn(member());
-    EXPECT_EQ(limits.rules().concurrency, 8U);
-    EXPECT_EQ(limits.rules().per_minute, 600U);
-    EXPECT_EQ(limits.rules().min_gap_ms, 0);
+    const LimitsOf of({});
+    EXPECT_EQ(of.limits.rules().concurrency, 8U);
+    EXPECT_EQ(of.limits.rules().per_minute, 600U);
+    EXPECT_EQ(of.limits.rules().per_day, 20'000);
+    EXPECT_EQ(of.limits.rules().min_gap_ms, 0);
 }
 
 TEST(Limits, TheUserOnlyLowersThem) {
     config::Api user;
     user.max_workers = 3;
     user.requests_per_minute = 5'000;
-    Limits limits(guest(), user, false);
-    limits.learn(member());
-    EXPECT_EQ(limits.rules().concurrency, 3U);
-    EXPECT_EQ(limits.rules().per_minute, 600U);
+    const LimitsOf of(user);
+    EXPECT_EQ(of.limits.rules().concurrency, 3U);
+    EXPECT_EQ(of.limits.rules().per_minute, 600U);
 }
 
 TEST(Limits, ThereIsNoGapTowardsOnesOwnMachine) {
-    const config::Api user;
-    EXPECT_EQ(Limits(guest(), user, true).rules().min_gap_ms, 0);
+    EXPECT_EQ(LimitsOf({}, true, true).limits.rules().min_gap_ms, 0);
 }
 
-TEST(Limits, TooFastHalvesTheConcurrencyAndAHundredCleanAnswersGiveItBack) {
-    const config::Api user;
-    Limits limits(guest(), user, false);
-    limits.learn(member());
-    limits.too_fast();
-    EXPECT_EQ(limits.rules().concurrency, 4U);
-    for (int i = 0; i < 99; ++i) {
-        limits.clean();
+TEST(Limits, OneTooFastTakesOneFromTheConcurrencyAndTenCleanAnswersGiveItBack) {
+    LimitsOf of({});
+    EXPECT_TRUE(of.limits.too_fast());
+    EXPECT_EQ(of.limits.rules().concurrency, 7U);
+    for (int i = 0; i < 9; ++i) {
+        of.limits.clean();
     }
-    EXPECT_EQ(limits.rules().concurrency, 4U);
-    limits.clean();
-    EXPECT_EQ(limits.rules().concurrency, 8U);
+    EXPECT_EQ(of.limits.rules().concurrency, 7U);
+    of.limits.clean();
+    EXPECT_EQ(of.limits.rules().concurrency, 8U);
+}
+
+TEST(Limits, AnotherTooFastSoonAfterHalvesTheConcurrency) {
+    LimitsOf of({});
+    EXPECT_TRUE(of.limits.too_fast());
+    of.limits.clean();
+    EXPECT_FALSE(of.limits.too_fast());
+    EXPECT_EQ(of.limits.rules().concurrency, 3U);
+    for (int i = 0; i < 49; ++i) {
+        of.limits.clean();
+    }
+    EXPECT_EQ(of.limits.rules().concurrency, 7U); // slowly
 }
 
 TEST(Limits, TheConcurrencyNeverFallsBelowOne) {
-    const config::Api user;
-    Limits limits(guest(), user, false);
+    LimitsOf of({});
     for (int i = 0; i < 10; ++i) {
-        limits.too_fast();
+        static_cast<void>(of.limits.too_fast());
     }
-    EXPECT_EQ(limits.rules().concurrency, 1U);
+    EXPECT_EQ(of.limits.rules().concurrency, 1U);
+    EXPECT_EQ(of.limits.refused_in_a_row(), 10);
 }
 
 TEST(Limits, ADayIsSpentByWhatTheServiceCountedAndWhatWeSentSince) {
     config::Api user;
     user.daily_quota = 12;
-    Limits limits(guest(), user, false);
-    limits.learn(member());
-    limits.sent();
-    EXPECT_FALSE(limits.is_spent());
-    limits.sent();
-    EXPECT_TRUE(limits.is_spent());
+    LimitsOf of(user);
+    of.send(1);
+    EXPECT_FALSE(of.limits.is_spent(k_now));
+    of.send(1);
+    EXPECT_TRUE(of.limits.is_spent(k_now));
 }
 
-TEST(Limits, AnAnswerThatComesLateDoesNotTakeTheCounterBack) {
+TEST(Limits, SomeOfTheDayIsLeftForOtherPrograms) {
+    config::Api user;
+    user.reserve_requests = 500;
+    EXPECT_EQ(LimitsOf(user).limits.per_day(), 19'500);
+    user.daily_quota = 100;
+    EXPECT_EQ(LimitsOf(user).limits.per_day(), 100);
+}
+
+TEST(Limits, ADayEndsAtTheServicesMidnight) {
     config::Api user;
     user.daily_quota = 12;
-    Limits limits(guest(), user, false);
+    LimitsOf of(user);
     auto account = member();
     account.used_today = 12;
-    limits.learn(account);
-    account.used_today = 3;
-    limits.learn(account);
-    EXPECT_TRUE(limits.is_spent());
+    account.resets_at_unix_ms = k_now + 1'000;
+    of.limits.learn(account, k_now);
+    EXPECT_TRUE(of.limits.is_spent(k_now));
+    EXPECT_FALSE(of.limits.is_spent(k_now + 1'000 + net::Ledger::k_midnight_margin_ms));
+}
+
+TEST(Limits, MissesAreSpentByWhatTheServiceCountedAndWhatWeMissedSince) {
+    LimitsOf of({});
+    auto account = member();
+    account.misses_today = 1'999;
+    of.limits.learn(account, k_now);
+    EXPECT_FALSE(of.limits.misses_are_spent(k_now));
+    of.limits.missed(k_now);
+    EXPECT_TRUE(of.limits.misses_are_spent(k_now));
 }
 
 } // namespace

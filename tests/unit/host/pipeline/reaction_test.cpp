@@ -23,7 +23,7 @@ TEST(Reaction, EveryStatusHasOne) {
                                             {CUR_RATE_LIMITED, Reaction::wait},
                                             {CUR_CLOSED, Reaction::wait_closed},
                                             {CUR_QUOTA_EXHAUSTED, Reaction::end_for_now},
-                                            {CUR_MISSES_EXHAUSTED, Reaction::end_for_now},
+                                            {CUR_MISSES_EXHAUSTED, Reaction::spare},
                                             {CUR_AUTH_FAILED, Reaction::end},
                                             {CUR_BLOCKED, Reaction::end},
                                             {CUR_BAD_CONFIG, Reaction::end},
