@@ -68,6 +68,8 @@ void append(std::string& out, const Codepoint& c, std::string_view bytes) {
         out += k_latin.at(c.value - 0xC0);
     } else if (c.value == 0x2019) { // the typographic apostrophe
         return;
+    } else if (c.value == 0xB9 || c.value == 0xB2 || c.value == 0xB3) { // "Alien³"
+        out += c.value == 0xB9 ? " 1" : c.value == 0xB2 ? " 2" : " 3";
     } else if (is_foreign_punctuation(c.value)) {
         out += ' ';
     } else {
@@ -137,6 +139,41 @@ std::vector<std::string_view> alternatives_of(std::string_view title) {
         at = end + 1;
     }
     return parts;
+}
+
+std::optional<Split> split_at_subtitle(std::string_view title) {
+    std::optional<Split> last;
+    for (const std::string_view mark : {" - ", ": ", " : ", " \u2013 ", " \u2014 ", "\uff1a"}) {
+        const std::size_t at = title.rfind(mark);
+        if (at == std::string_view::npos || at == 0 || at + mark.size() == title.size())
+            continue;
+        const std::size_t main = title.substr(0, at).find_last_not_of(' ');
+        if (main != std::string_view::npos && (!last || at > last->main.size()))
+            last = Split{title.substr(0, main + 1), title.substr(at + mark.size())};
+    }
+    return last;
+}
+
+std::string_view without_owner(std::string_view title) {
+    std::size_t words = 0;
+    for (std::size_t at = title.find(' '); at != std::string_view::npos && words < 3;
+         at = title.find(' ', at + 1), ++words) {
+        const std::string_view before = title.substr(0, at);
+        if (before.ends_with("'s") || before.ends_with("s'") || before.ends_with("\u2019s"))
+            return title.substr(at + 1);
+    }
+    return title;
+}
+
+std::string_view without_release_number(std::string_view title) {
+    constexpr std::size_t k_digits = 4;
+    constexpr std::string_view k_mark = " - ";
+    const bool is_numbered = title.size() > k_digits + k_mark.size() &&
+                             std::all_of(title.begin(),
+                                         title.begin() + k_digits,
+                                         [](char c) { return c >= '0' && c <= '9'; }) &&
+                             title.substr(k_digits, k_mark.size()) == k_mark;
+    return is_numbered ? title.substr(k_digits + k_mark.size()) : title;
 }
 
 } // namespace curateur::match

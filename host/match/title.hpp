@@ -1,6 +1,7 @@
 // Titles made comparable.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,5 +19,19 @@ namespace curateur::match {
 
 // The titles of a double title: "Rockman ~ Mega Man" is both. One element for a plain title.
 [[nodiscard]] std::vector<std::string_view> alternatives_of(std::string_view title);
+
+struct Split {
+    std::string_view main, subtitle; // neither empty
+};
+
+// "Castlevania II - Simon's Quest", "Castlevania II: Simon's Quest": at the last such mark.
+[[nodiscard]] std::optional<Split> split_at_subtitle(std::string_view title);
+
+// "Aladdin" of "Disney's Aladdin", "Civilization" of "Sid Meier's Civilization"; what has no owner
+// in front stays as it is.
+[[nodiscard]] std::string_view without_owner(std::string_view title);
+
+// "Super Game" of "0123 - Super Game", as sets of handheld games are numbered.
+[[nodiscard]] std::string_view without_release_number(std::string_view title);
 
 } // namespace curateur::match

@@ -147,24 +147,35 @@ const core::Dump* verified_dump(const core::Record& record,
     return nullptr;
 }
 
-Verdict verify(const core::Record& record, const Subject& subject, Level level) {
-    if (subject.pinned)
-        return accepted(How::manual, "pinned by the user");
+std::string why_impossible(const core::Record& record, const Subject& subject) {
     if ((record.flags & core::record_not_a_game) != 0)
-        return refused("the source says that this is not a game");
+        return "the source says that this is not a game";
     const auto& natives = subject.native_platforms;
     const bool platform_fits =
         record.native_platform.empty() || natives.empty() ||
         std::find(natives.begin(), natives.end(), record.native_platform) != natives.end();
-    if (!platform_fits)
-        return refused("the answer is for another platform (the source's " +
-                       record.native_platform + ", asked for " + natives.front() + ")");
+    return platform_fits ? ""
+                         : "the answer is for another platform (the source's " +
+                               record.native_platform + ", asked for " + natives.front() + ")";
+}
+
+std::optional<Verdict> verify_bytes(const core::Record& record, const Subject& subject) {
     if (const core::Dump* const dump = verified_dump(record, subject.evidence))
         return accepted(How::hash,
                         "a known dump has these very bytes: " + dump->evidence.name,
                         dump->evidence.regions);
     if (same_serial(record, subject))
         return accepted(How::serial, "a known dump has this serial");
+    return std::nullopt;
+}
+
+Verdict verify(const core::Record& record, const Subject& subject, Level level) {
+    if (subject.pinned)
+        return accepted(How::manual, "pinned by the user");
+    if (auto why = why_impossible(record, subject); !why.empty())
+        return refused(std::move(why));
+    if (auto verdict = verify_bytes(record, subject))
+        return *std::move(verdict);
     return verify_name(record, subject, level);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/model.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,10 @@ struct Subject {
     std::string title;                    // tags and extension off
     std::vector<core::Evidence> evidence; // most telling first
     std::vector<std::string>
-        native_platforms; // what the source may call its platform; empty: anything
-    bool pinned = false;  // the user said which game it is
+        native_platforms;                  // what the source may call its platform; empty: anything
+    bool pinned = false;                   // the user said which game it is
+    std::vector<std::string> regions = {}; // as the file's name says: "us"
+    int year = 0;                          // likewise; 0: not said
 };
 
 struct Verdict {
@@ -38,6 +41,13 @@ struct Verdict {
 
 // The order of strength: verified digest, serial, exact dump size with a strong name, name.
 [[nodiscard]] Verdict verify(const core::Record& record, const Subject& subject, Level level);
+
+// Why a record cannot be the game whatever it is called: not a game, another platform; "": it can.
+[[nodiscard]] std::string why_impossible(const core::Record& record, const Subject& subject);
+
+// Accepted by a verified digest or a serial, whatever the names are; nullopt: neither speaks.
+[[nodiscard]] std::optional<Verdict> verify_bytes(const core::Record& record,
+                                                  const Subject& subject);
 
 // The dump of the record that has a digest in common with the evidence; nullptr: none. A digest
 // that is known on both sides and differs outweighs a weaker one that agrees.

@@ -173,6 +173,19 @@ bool take_revision(Tags& tags, std::string_view tag) {
     return true;
 }
 
+// "1987", "1991-05-02"; TOSEC's "19xx" says nothing.
+bool take_year(Tags& tags, std::string_view tag) {
+    int year = 0;
+    const auto* const end = tag.data() + std::min<std::size_t>(tag.size(), 4);
+    const auto read = std::from_chars(tag.data(), end, year);
+    const bool is_date = tag.size() == 4 || (tag.size() > 4 && tag[4] == '-');
+    if (read.ec != std::errc() || read.ptr != end || !is_date || year < 1970 || year > 2100) {
+        return false;
+    }
+    tags.year = year;
+    return true;
+}
+
 void take(Tags& tags, std::string_view tag, bool in_brackets) {
     if (tag.empty() || (in_brackets && take_flag(tags, tag))) {
         return;
@@ -180,7 +193,8 @@ void take(Tags& tags, std::string_view tag, bool in_brackets) {
     // TOSEC writes languages in lower case where a region would be upper: "(de)" against "(DE)".
     const bool is_lower_pair = tag.size() == 2 && tag == lower(tag);
     if ((!is_lower_pair && take_regions(tags, tag)) || take_languages(tags, tag) ||
-        take_disc(tags, tag) || take_revision(tags, tag) || take_status(tags, tag)) {
+        take_disc(tags, tag) || take_revision(tags, tag) || take_status(tags, tag) ||
+        take_year(tags, tag)) {
         return;
     }
     tags.others.emplace_back(tag);

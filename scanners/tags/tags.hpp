@@ -15,6 +15,7 @@ struct Tags {
     std::uint32_t disc = 0;             // 0: not said
     std::string revision;               // "1", "A"
     std::vector<std::string> status;    // "beta", "unlicensed", "bad", "verified" ...: words.hpp
+    int year = 0;                       // of "(1987)", "(1991-05-02)"; 0: not said
     std::vector<std::string> others;    // the tags that say none of this
 };
 

@@ -27,6 +27,14 @@ void PrintTo(const Row& row, std::ostream* out) {
 
 class TagsTable : public testing::TestWithParam<Row> {};
 
+TEST(TagsOfTosec, HoldTheYear) {
+    EXPECT_EQ(tags::parse("Elite (1985)(Firebird)(GB)").year, 1985);
+    EXPECT_EQ(tags::parse("Elite (1985-09-20)(Firebird)").year, 1985);
+    EXPECT_EQ(tags::parse("Elite (19xx)(Firebird)").year, 0);
+    EXPECT_EQ(tags::parse("1942 (Japan, USA)").year, 0);
+    EXPECT_EQ(tags::parse("Game (1000)").others.size(), 1U);
+}
+
 } // namespace
 
 TEST_P(TagsTable, SaysWhatTheNameSays) {
