@@ -1,6 +1,7 @@
 // The program: what it is made of, put together.
 #include "cli/arguments.hpp"
 #include "cli/identify.hpp"
+#include "cli/overriding.hpp"
 #include "cli/scrape.hpp"
 #include "cli/show_plugins.hpp"
 #include "cli/show_systems.hpp"
@@ -9,6 +10,9 @@
 #include "plugin/loader.hpp"
 #include "plugin/search_path.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 
@@ -49,6 +53,25 @@ int show_systems(const config::Config& config) {
     return show(cli::list_of_systems(selection->systems));
 }
 
+std::vector<std::string> sources_of(const plugin::Loader& plugins) {
+    std::vector<std::string> ids;
+    for (const auto& component : plugins.components()) {
+        if (component.kind == plugin::Kind::source) {
+            ids.push_back(component.id);
+        }
+    }
+    return ids;
+}
+
+// On a terminal somebody can be asked; elsewhere the option that wants to is a mistake.
+bool is_askable(const cli::Command& command) {
+    const bool wants =
+        std::any_of(command.overrides.begin(), command.overrides.end(), [](auto& one) {
+            return one.flag == "--interactive-search" && one.texts.back() != "false";
+        });
+    return !wants || (::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0);
+}
+
 int run(const cli::Command& command, const platform::SignalWatcher& signals) {
     auto inputs = config::inputs_of_process();
     inputs.file = command.config_file;
@@ -77,6 +100,9 @@ int run(const cli::Command& command, const platform::SignalWatcher& signals) {
         return show(cli::about_plugin(plugins, command.operand));
     case cli::Verb::systems:
         return show_systems(loaded->config);
+    case cli::Verb::pin:
+    case cli::Verb::ignore:
+        return show(cli::override_game(command, loaded->config, sources_of(plugins)));
     default:
         return cli::scrape({*loaded,
                             plugins,
@@ -99,6 +125,13 @@ int main(int argc, char** argv) {
     if (command->verb == cli::Verb::help || command->verb == cli::Verb::version) {
         print(stdout, command->text);
         return 0;
+    }
+    if (!is_askable(*command)) {
+        print(
+            stderr,
+            "curateur: --interactive-search asks on a terminal, and there is none; without it what "
+            "a search leaves open waits, and \"curateur pin\" decides it");
+        return k_usage;
     }
     const platform::SignalWatcher signals; // before any thread
     if (command->verb == cli::Verb::identify) {

@@ -12,19 +12,9 @@ namespace curateur::cli {
 namespace {
 
 // What is planned, and a user may have read of.
-constexpr std::array<std::string_view, 11> k_later_verbs{"plan",
-                                                         "diff",
-                                                         "undo",
-                                                         "adopt",
-                                                         "why",
-                                                         "pin",
-                                                         "ignore",
-                                                         "convert",
-                                                         "report",
-                                                         "cache",
-                                                         "doctor"};
-constexpr std::array<std::string_view, 5> k_later_flags{
-    "--missing", "--enable-search", "--search-threshold", "--interactive-search", "-y"};
+constexpr std::array<std::string_view, 9> k_later_verbs{
+    "plan", "diff", "undo", "adopt", "why", "convert", "report", "cache", "doctor"};
+constexpr std::array<std::string_view, 2> k_later_flags{"--missing", "-y"};
 
 Error usage(const std::string& sentence) {
     return Error{Errc::invalid, sentence};
@@ -59,6 +49,10 @@ Result<Verb> take_verb(std::vector<std::string>& words) {
     if (first == "validate") {
         take();
         return Verb::validate;
+    }
+    if (first == "pin" || first == "ignore") {
+        take();
+        return first == "pin" ? Verb::pin : Verb::ignore;
     }
     if (first == "systems") {
         take();
@@ -290,6 +284,18 @@ Status add_operands(Command& command, const Line& line) {
         if (operands.size() != 1) {
             return usage("\"curateur plugins info\" needs the id of one plugin; \"curateur plugins "
                          "list\" shows them");
+        }
+        command.operand = operands.front();
+    } else if (command.verb == Verb::pin) {
+        const auto colon = operands.size() == 2 ? operands[1].find(':') : std::string::npos;
+        if (colon == std::string::npos || colon == 0 || colon + 1 == operands[1].size()) {
+            return usage("\"curateur pin\" needs a ROM and a game: curateur pin ROM SOURCE:ID");
+        }
+        command.operand = operands[0];
+        command.game = operands[1];
+    } else if (command.verb == Verb::ignore) {
+        if (operands.size() != 1) {
+            return usage("\"curateur ignore\" needs one ROM: curateur ignore ROM");
         }
         command.operand = operands.front();
     } else if (command.verb == Verb::scrape || command.verb == Verb::write) {

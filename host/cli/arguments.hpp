@@ -18,6 +18,8 @@ enum class Verb {
     write,
     identify,
     validate,
+    pin,
+    ignore,
     plugins_list,
     plugins_info,
     systems,
@@ -34,7 +36,8 @@ struct IdentifyCall {
 
 struct Command {
     Verb verb = Verb::scrape;
-    std::string operand; // plugins_info: the plugin's id
+    std::string operand; // plugins_info: the plugin's id; pin, ignore: the ROM
+    std::string game;    // pin: "source:id"
     IdentifyCall identify;
     std::string text; // help and version: what to print
     std::optional<std::filesystem::path> config_file;

@@ -21,17 +21,38 @@ struct Row {
 };
 
 // Where each option stands in the help; the rest of it is in the settings table.
-constexpr std::array<Row, 29> k_rows{
-    {{"--systems", k_what},       {"--system", k_what},    {"--roms-from", k_what},
-     {"--limit", k_what},         {"--source", k_from},    {"--output", k_from},
-     {"--media-types", k_from},   {"--regions", k_from},   {"--language", k_from},
-     {"--skip-scraped", k_how},   {"--update", k_how},     {"--merge-strategy", k_how},
-     {"--force-system", k_how},   {"--strict", k_how},     {"--clear-cache", k_how},
-     {"--dry-run", k_how},        {"--digests", k_how},    {"--wait", k_until},
-     {"--max-requests", k_until}, {"--deadline", k_until}, {"--max-failures", k_until},
-     {"--ui", k_shown},           {"--json", k_shown},     {"--log-level", k_shown},
-     {"--log-file", k_shown},     {"--config", k_setup},   {"--plugin-dir", k_setup},
-     {"--help", k_setup},         {"--version", k_setup}}};
+constexpr std::array<Row, 32> k_rows{{{"--systems", k_what},
+                                      {"--system", k_what},
+                                      {"--roms-from", k_what},
+                                      {"--limit", k_what},
+                                      {"--source", k_from},
+                                      {"--output", k_from},
+                                      {"--media-types", k_from},
+                                      {"--regions", k_from},
+                                      {"--language", k_from},
+                                      {"--skip-scraped", k_how},
+                                      {"--update", k_how},
+                                      {"--merge-strategy", k_how},
+                                      {"--force-system", k_how},
+                                      {"--enable-search", k_how},
+                                      {"--search-threshold", k_how},
+                                      {"--interactive-search", k_how},
+                                      {"--strict", k_how},
+                                      {"--clear-cache", k_how},
+                                      {"--dry-run", k_how},
+                                      {"--digests", k_how},
+                                      {"--wait", k_until},
+                                      {"--max-requests", k_until},
+                                      {"--deadline", k_until},
+                                      {"--max-failures", k_until},
+                                      {"--ui", k_shown},
+                                      {"--json", k_shown},
+                                      {"--log-level", k_shown},
+                                      {"--log-file", k_shown},
+                                      {"--config", k_setup},
+                                      {"--plugin-dir", k_setup},
+                                      {"--help", k_setup},
+                                      {"--version", k_setup}}};
 
 // Options that are no setting of their own.
 constexpr std::array<Flag, 8> k_others{
@@ -84,7 +105,7 @@ bool takes(Verb verb, std::string_view name) {
         return std::find(k_looking.begin(), k_looking.end(), name) != k_looking.end();
     }
     if (verb == Verb::write) { // asks nobody, so it has no say in what is asked
-        constexpr std::array<std::string_view, 11> k_asking{"--limit",
+        constexpr std::array<std::string_view, 14> k_asking{"--limit",
                                                             "--source",
                                                             "--media-types",
                                                             "--skip-scraped",
@@ -94,7 +115,10 @@ bool takes(Verb verb, std::string_view name) {
                                                             "--max-requests",
                                                             "--deadline",
                                                             "--max-failures",
-                                                            "--clear-cache"};
+                                                            "--clear-cache",
+                                                            "--enable-search",
+                                                            "--search-threshold",
+                                                            "--interactive-search"};
         return std::find(k_asking.begin(), k_asking.end(), name) == k_asking.end();
     }
     if (name == "--config" || name == "--plugin-dir" || name == "--help") {
@@ -142,6 +166,13 @@ std::string_view usage_of(Verb verb) {
                "Reads the media that curateur put there once more, without a request: compares "
                "them with what was put there and asks the validators. What is bad or gone is "
                "fetched by the next run; what others changed is left alone.\n";
+    case Verb::pin:
+        return "curateur pin ROM SOURCE:ID [option...]\n\n"
+               "Says which game a ROM is, by the number that a source has for it. Every source is "
+               "bound by it. Kept in overrides.yaml beside the configuration.\n";
+    case Verb::ignore:
+        return "curateur ignore ROM [option...]\n\n"
+               "Leaves a ROM alone from now on. Kept in overrides.yaml beside the configuration.\n";
     case Verb::systems:
         return "curateur systems [option...]\n\n"
                "Lists the systems, where their ROMs are, and by which extensions ROMs are known.\n";
@@ -150,6 +181,8 @@ std::string_view usage_of(Verb verb) {
                "curateur write [option...] [ROM...]\n"
                "curateur identify FILE...\n"
                "curateur validate [option...]\n"
+               "curateur pin ROM SOURCE:ID\n"
+               "curateur ignore ROM\n"
                "curateur plugins [list | info ID]\n"
                "curateur systems\n\n"
                "Fills a collection of games with names, descriptions, box art, videos and manuals. "
@@ -180,7 +213,7 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 
 const std::vector<std::string>& verb_names() {
     static const std::vector<std::string> names{
-        "scrape", "write", "identify", "validate", "plugins", "systems"};
+        "scrape", "write", "identify", "validate", "pin", "ignore", "plugins", "systems"};
     return names;
 }
 

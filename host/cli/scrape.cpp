@@ -1,5 +1,6 @@
 #include "cli/scrape.hpp"
 
+#include "cli/overriding.hpp"
 #include "pipeline/declared.hpp"
 #include "pipeline/run.hpp"
 #include "pipeline/selection.hpp"
@@ -8,8 +9,11 @@
 #include "report/faces.hpp"
 #include "report/log_book.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
+#include <iostream>
 
 namespace curateur::cli {
 namespace {
@@ -174,24 +178,16 @@ int fatal(const report::LogBook& book, const Error& error) {
     return error.code == Errc::busy ? k_stopped_early : k_fatal;
 }
 
-int run(const ScrapeRequest& request, const core::Redactor& redactor, const report::LogBook& book) {
-    const auto& config = request.loaded.config;
-    for (const auto& note : request.loaded.notes) {
-        book.add(report::Severity::warning, note);
-    }
-    for (const auto& note : request.plugins.notes()) {
-        book.add(report::Severity::info, note);
-    }
-    for (const auto& refused : request.plugins.refused()) {
-        book.add(report::Severity::warning, refused.library.string() + " " + refused.why);
-    }
-    auto selection = pipeline::select_systems(config);
-    if (!selection) {
-        return fatal(book, selection.error());
-    }
-    for (const auto& warning : selection->warnings) {
+// One run under these settings.
+Result<pipeline::RunResult> run_once(const ScrapeRequest& request,
+                                     const config::Config& config,
+                                     const core::Redactor& redactor,
+                                     const report::LogBook& book) {
+    CURATEUR_TRY(auto selection, pipeline::select_systems(config));
+    for (const auto& warning : selection.warnings) {
         book.add(report::Severity::warning, warning);
     }
+    CURATEUR_TRY(auto overrides, config::read_overrides(config.overrides_file));
     const auto face = face_of(config, redactor, book);
     const platform::SystemClock clock(
         platform::environment("CURATEUR_CLOCK_AHEAD_FILE").value_or(""));
@@ -199,8 +195,8 @@ int run(const ScrapeRequest& request, const core::Redactor& redactor, const repo
         book.add(severity_of(level), message);
     };
     Setup setup{config,
-                std::move(selection->places),
-                std::move(selection->systems),
+                std::move(selection.places),
+                std::move(selection.systems),
                 {},
                 {},
                 {},
@@ -215,20 +211,66 @@ int run(const ScrapeRequest& request, const core::Redactor& redactor, const repo
                 }};
     if (request.validates) {
         add_validators(setup, request);
-        const auto result = pipeline::validate(setup);
-        return result ? result->exit_status : fatal(book, result.error());
+        return pipeline::validate(setup);
     }
-    const auto sources = add_sources(setup, request);
-    const auto outputs = sources ? add_outputs(setup, request) : ok();
-    if (!sources || !outputs) {
-        return fatal(book, sources ? outputs.error() : sources.error());
-    }
+    setup.overrides = std::move(overrides);
+    CURATEUR_CHECK(add_sources(setup, request));
+    CURATEUR_CHECK(add_outputs(setup, request));
     add_validators(setup, request);
-    const auto result = pipeline::run(setup);
+    return pipeline::run(setup);
+}
+
+// On standard error, where --json does not speak.
+Result<std::vector<std::filesystem::path>>
+ask_on_terminal(const std::vector<pipeline::OpenChoice>& choices, const config::Config& config) {
+    const auto read = []() -> std::optional<std::string> {
+        std::string line;
+        return std::getline(std::cin, line) ? std::optional(line) : std::nullopt;
+    };
+    const auto print = [](const std::string& text) {
+        std::fwrite(text.data(), 1, text.size(), stderr);
+        std::fflush(stderr);
+    };
+    return ask_choices(choices, config.overrides_file, read, print);
+}
+
+int run(const ScrapeRequest& request, const core::Redactor& redactor, const report::LogBook& book) {
+    for (const auto& note : request.loaded.notes) {
+        book.add(report::Severity::warning, note);
+    }
+    for (const auto& note : request.plugins.notes()) {
+        book.add(report::Severity::info, note);
+    }
+    for (const auto& refused : request.plugins.refused()) {
+        book.add(report::Severity::warning, refused.library.string() + " " + refused.why);
+    }
+    auto config = request.loaded.config;
+    const bool has_terminal = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
+    config.search.interactive = config.search.interactive && has_terminal;
+    const auto result = run_once(request, config, redactor, book);
     if (!result) {
         return fatal(book, result.error());
     }
-    return result->exit_status;
+    if (result->choices.empty() || request.signals.caught() != 0) {
+        return result->exit_status;
+    }
+    const auto chosen = ask_on_terminal(result->choices, config);
+    if (!chosen) {
+        return fatal(book, chosen.error());
+    }
+    if (chosen->empty()) {
+        return result->exit_status;
+    }
+    // Those that were given a game are looked up now, by its number.
+    config.search.interactive = false;
+    config.scraping.roms_only = *chosen;
+    config.scraping.mode = config::ScrapeMode::changed;
+    config.scraping.limit = 0;
+    const auto again = run_once(request, config, redactor, book);
+    if (!again) {
+        return fatal(book, again.error());
+    }
+    return result->exit_status != 0 ? result->exit_status : again->exit_status;
 }
 
 } // namespace

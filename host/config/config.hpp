@@ -89,6 +89,14 @@ struct Deadline {
     bool operator==(const Deadline&) const = default;
 };
 
+struct Search {
+    bool enabled = false;
+    double threshold = 0.7;      // of a game's confidence, 1 less its distance
+    std::size_t max_results = 5; // candidates that are shown for a choice
+    bool interactive = false;
+    bool operator==(const Search&) const = default;
+};
+
 struct Runtime {
     bool dry_run = false;
     bool enable_cache = true;
@@ -123,11 +131,13 @@ struct Config {
     Scraping scraping;
     Media media;
     Api api;
+    Search search;
     Runtime runtime;
     Logging logging;
     std::vector<std::filesystem::path> plugin_dirs; // --plugin-dir first, then plugins.path
     std::map<std::string, SystemSettings> systems;  // systems.<name>
-    std::filesystem::path file; // the configuration file that was read; may be empty
+    std::filesystem::path file;           // the configuration file that was read; may be empty
+    std::filesystem::path overrides_file; // overrides.yaml beside it; may not exist
     bool operator==(const Config&) const = default;
 };
 

@@ -115,6 +115,8 @@ Result<Layers> read_layers(const Inputs& inputs) {
         made.layers.back().is_readable_by_others = false; // holds nobody's secrets
     }
     CURATEUR_CHECK(add_configuration(made, inputs));
+    const auto& beside = made.file.empty() ? inputs.user_file : made.file;
+    made.overrides_file = beside.empty() ? beside : beside.parent_path() / "overrides.yaml";
     Layer environment;
     environment.base = inputs.working_directory;
     environment.is_environment = true;

@@ -53,6 +53,7 @@ public:
         listed_roms();
         limits();
         config_.file = layers_.file;
+        config_.overrides_file = layers_.overrides_file;
         return config_;
     }
 

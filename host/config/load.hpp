@@ -62,6 +62,7 @@ struct Layers {
     std::vector<Layer> layers;
     std::vector<Problem> problems, notes;
     std::filesystem::path file, working_directory;
+    std::filesystem::path overrides_file; // beside the file, or where the user's own would be
 };
 
 // Errc::not_found when the file of --config is absent; Errc::malformed, with the line, when a file

@@ -116,32 +116,48 @@ constexpr auto k_general = std::to_array<Setting>({
 
     {.key = "search.enable_search_fallback",
      .type = Type::boolean,
-     .doc = "Searches by title for what was not found otherwise",
+     .doc = "Searches by title for what was not found otherwise, one or two requests more for each",
      .fallback = "false",
-     .state = State::to_come,
-     .note = "games are asked for by digests, size, serial and name, never searched by title"},
+     .flag = "--enable-search",
+     .set =
+         [](Config& to, const Value& v) {
+             to.search.enabled = v.is_true();
+         }},
     {.key = "search.confidence_threshold",
      .type = Type::number,
-     .doc = "How sure a search must be, of 1",
+     .doc = "How sure a game that was searched for must be, of 1; what is less sure waits for your "
+            "choice",
      .fallback = "0.7",
      .min = 0,
      .max = 1,
-     .state = State::to_come,
-     .note = "there is no search yet"},
+     .flag = "--search-threshold",
+     .operand = "N",
+     .set =
+         [](Config& to, const Value& v) {
+             to.search.threshold = v.number;
+         }},
     {.key = "search.max_results",
      .type = Type::integer,
-     .doc = "How many results of a search are looked at",
+     .doc = "How many of the games that a search found are shown for a choice",
      .fallback = "5",
      .min = 1,
      .max = 10,
-     .state = State::to_come,
-     .note = "there is no search yet"},
+     .set =
+         [](Config& to, const Value& v) {
+             to.search.max_results = whole<std::size_t>(v);
+         }},
     {.key = "search.interactive_search",
      .type = Type::boolean,
-     .doc = "Lets you choose among the results of a search",
+     .doc =
+         "Lets you choose, at the end of the run, among the games that a search found; searches, "
+         "too. Needs a terminal",
      .fallback = "false",
-     .state = State::to_come,
-     .note = "there is no search yet"},
+     .flag = "--interactive-search",
+     .set =
+         [](Config& to, const Value& v) {
+             to.search.interactive = v.is_true();
+             to.search.enabled = to.search.enabled || v.is_true();
+         }},
 
     {.key = "runtime.dry_run",
      .type = Type::boolean,

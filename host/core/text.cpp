@@ -47,4 +47,12 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
     return best;
 }
 
+std::int64_t mark_of(std::string_view text) {
+    std::uint64_t hash = 14695981039346656037U; // FNV-1a
+    for (const char c : text) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    }
+    return static_cast<std::int64_t>(hash >> 24U);
+}
+
 } // namespace curateur::core

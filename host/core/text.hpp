@@ -1,6 +1,7 @@
 // Small questions about words.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,5 +14,8 @@ namespace curateur::core {
 // What the user may have meant: the one of known that takes the fewest edits, at most a third of
 // the word's length; "": none comes near.
 [[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& known);
+
+// A number that another text hardly has; below 2^40, so that a few can be added up with times.
+[[nodiscard]] std::int64_t mark_of(std::string_view text);
 
 } // namespace curateur::core

@@ -82,8 +82,19 @@ std::set<std::string> managed_fields(const EntryInput& input, const Rules& rules
     return fields;
 }
 
+bool has(const std::vector<std::string>& fields, const std::string& field) {
+    return std::find(fields.begin(), fields.end(), field) != fields.end();
+}
+
 bool is_locked(const EntryInput& input, const std::string& field) {
-    return std::find(input.locked.begin(), input.locked.end(), field) != input.locked.end();
+    return has(input.locked, field) && !has(input.forced, field);
+}
+
+Decision
+decide(const EntryInput& input, const std::string& field, const Cell& cell, Strategy strategy) {
+    if (is_locked(input, field))
+        return keep(cell);
+    return cell.theirs && has(input.forced, field) ? take_theirs(cell) : decide(cell, strategy);
 }
 
 EntryOutcome new_entry(const EntryInput& input, const Rules& rules) {
@@ -137,10 +148,7 @@ EntryOutcome merge_entry(const EntryInput& input, const Rules& rules) {
     for (const std::string& field : managed_fields(input, rules)) {
         const Cell cell{
             mine_of(input, field), find(input.base, field), find(*input.theirs, field), same_game};
-        apply(outcome,
-              input,
-              field,
-              is_locked(input, field) ? keep(cell) : decide(cell, rules.strategy));
+        apply(outcome, input, field, decide(input, field, cell, rules.strategy));
     }
     return outcome;
 }

@@ -46,6 +46,7 @@ struct EntryInput {
         unset_name_field; // the field in which a value of unset_names counts as unset; "": none
     std::vector<std::string> unset_names; // the file's stem and the like, which frontends fill in
     std::vector<std::string> locked;      // native fields that the user locked: mine, always
+    std::vector<std::string> forced;      // that the user set elsewhere: theirs, always
 };
 
 struct FieldChange {

@@ -98,6 +98,10 @@ void Asker::learn(const std::vector<core::Account>& accounts) {
     for (const auto& account : accounts) {
         auto& one = bucket(account.bucket);
         one.limits.learn(account, now());
+        if (account.misses_per_day.value_or(0) > 0) {
+            misses_left_ = 1 - static_cast<double>(account.misses_today.value_or(0)) /
+                                   static_cast<double>(*account.misses_per_day);
+        }
         apply(one);
         if (one.limits.is_spent(now()) && !doubt_) {
             end_of_day();

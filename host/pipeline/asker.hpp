@@ -99,6 +99,10 @@ public:
         return ending_ && !ending_->needs_user ? ending_ : spared_;
     }
 
+    // Whether a lookup that may well be a miss is to be spent: more than a fifth of the day's is
+    // left (M9).
+    [[nodiscard]] bool may_miss() const { return misses_left_ > 0.2; }
+
     // What the source calls the platform of a system, first is asked; empty: it does not know it.
     [[nodiscard]] std::vector<std::string> natives(const std::string& system,
                                                    const std::string& platform) const;
@@ -221,7 +225,8 @@ private:
     int misses_in_a_row_ = 0;        // refused because the day's are spent
     std::int64_t misses_end_ms_ = 0; // unix; until then they are spent
     bool knows_account_ = false, warned_of_quota_ = false, has_doubted_ = false;
-    bool is_first_ = true; // of those that wait for one answer: it alone is counted
+    bool is_first_ = true;   // of those that wait for one answer: it alone is counted
+    double misses_left_ = 1; // share of what the account may miss today
 };
 
 } // namespace curateur::pipeline

@@ -22,6 +22,7 @@ struct Pending {
     std::string game;                // "source:id"
     std::int64_t merged_unix_ms = 0; // of the records behind it
     std::vector<std::string> unset_names;
+    std::vector<std::string> locked, forced; // native fields, by the user's overrides
 };
 
 struct SystemRun {
@@ -78,9 +79,13 @@ struct Item {
 
     bool has_evidence = false;
     bool may_read_more = false;              // digests could still be had
+    config::GameOverride wishes;             // the user's, of overrides.yaml
     std::vector<store::KnownLookup> lookups; // one a source
     std::size_t source = 0;                  // the one that is asked now
     bool was_asked = false;                  // in this run
+    bool is_forgotten =
+        false; // what is stored of it contradicts the user: asked anew, then replaced
+    bool is_rematched = false; // media of ours may be of another game
     bool has_credit = false;
 
     std::vector<Wanted> wanted; // media

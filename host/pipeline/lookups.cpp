@@ -1,5 +1,7 @@
 #include "pipeline/lookups.hpp"
 
+#include "pipeline/looking_up.hpp"
+
 #include <algorithm>
 
 namespace curateur::pipeline {
@@ -9,8 +11,6 @@ using store::LookupState;
 
 namespace {
 
-constexpr std::uint32_t k_ways =
-    core::lookup_id | core::lookup_hash | core::lookup_file | core::lookup_serial;
 constexpr int k_most_rounds = 4; // of asking the same source in another way
 constexpr int k_most_waits = 2;  // for others that turn out to be unknown
 
@@ -25,7 +25,8 @@ bool lacks_fields(const Item& item,
     }
     std::vector<std::string_view> missing;
     for (const auto& [field, native] : output.facts.managed) {
-        if (facts.fields.contains(field) && !listed->fields.contains(native)) {
+        const bool is_bound = item.wishes.locks(field) || item.wishes.values.contains(field);
+        if (!is_bound && facts.fields.contains(field) && !listed->fields.contains(native)) {
             missing.push_back(native);
         }
     }
@@ -40,19 +41,6 @@ bool lacks_fields(const Item& item,
 }
 
 } // namespace
-
-// One question to one source, maybe in several rounds.
-struct Lookups::Asked {
-    ItemPtr item;
-    Asker& asker;
-    std::function<void()> done;
-    match::Subject subject;
-    core::Query query;
-    int rounds = 0;
-    std::string last; // what the source said to the last round
-    std::string game; // what makes it likely the same as another; "": nothing
-    int waited = 0;   // for the answers to others
-};
 
 bool lacks(const Item& item, const SourceFacts& facts, const store::Library* library) {
     const bool medium = std::any_of(item.wanted.begin(), item.wanted.end(), [&](const auto& one) {
@@ -80,6 +68,10 @@ match::Level level_of(config::NameVerification verification) {
 
 bool Lookups::has_to_ask(Item& item, const Asker& asker) const {
     const auto* const known = item.lookup_of(asker.id());
+    const bool is_unknown_pin = known == nullptr && item.wishes.pins.contains(asker.id());
+    if (is_unknown_pin || (known == nullptr && item.is_forgotten)) {
+        return true;
+    }
     if (services_.force_since_unix_ms > 0) {
         return known == nullptr || known->lookup.asked_unix_ms < services_.force_since_unix_ms;
     }
@@ -87,8 +79,9 @@ bool Lookups::has_to_ask(Item& item, const Asker& asker) const {
         return false; // what its record lacks, the source does not have
     }
     const auto now = services_.setup.clock.unix_ms();
-    if (known != nullptr && known->lookup.state == LookupState::absent &&
-        known->lookup.asked_unix_ms + k_miss_age_ms > now) {
+    const bool is_answered = known != nullptr && known->lookup.state != LookupState::failed;
+    if (is_answered && known->lookup.asked_unix_ms + k_miss_age_ms > now &&
+        !has_to_search(known->lookup, asker)) {
         return false;
     }
     return lacks(item, asker.facts(), services_.library);
@@ -97,7 +90,8 @@ bool Lookups::has_to_ask(Item& item, const Asker& asker) const {
 bool Lookups::has_to_ask(Item& item) const {
     return std::any_of(services_.askers.begin(), services_.askers.end(), [&](const auto& asker) {
         return has_to_ask(item, *asker) &&
-               !asker->natives(item.system.scan.system.name, item.system.scan.platform).empty();
+               (item.wishes.pins.contains(asker->id()) ||
+                !asker->natives(item.system.scan.system.name, item.system.scan.platform).empty());
     });
 }
 
@@ -125,36 +119,30 @@ void Lookups::next(const ItemPtr& item, const std::function<void()>& done) {
         if (!has_to_ask(*item, asker) && !outdated) {
             continue;
         }
-        auto natives = asker.natives(item->system.scan.system.name, item->system.scan.platform);
-        if (natives.empty()) {
-            item->reason = "unsupported";
-            item->detail = "not asked: " + asker.id() + " does not know this platform";
+        auto asked = std::make_shared<Asked>(Asked{item, asker, done});
+        plan(*asked);
+        const auto pinned = plan_pinned(*asked, services_.force_since_unix_ms == 0 && !outdated);
+        if (pinned == Pinned::settled || pinned == Pinned::not_asked) {
             continue;
         }
-        match::Subject subject{item->tags.title, item->game.evidence, natives, false};
-        if (services_.force_since_unix_ms == 0 && !outdated &&
-            found_in_index(*item, asker, subject)) {
-            continue;
+        if (pinned == Pinned::no) {
+            if (asked->subject.native_platforms.empty()) {
+                item->reason = "unsupported";
+                item->detail = "not asked: " + asker.id() + " does not know this platform";
+                continue;
+            }
+            if (services_.force_since_unix_ms == 0 && !outdated &&
+                found_in_index(*item, asker, asked->subject)) {
+                continue;
+            }
+            search_only(*asked);
         }
-        auto asked =
-            std::make_shared<Asked>(Asked{item, asker, done, std::move(subject), {}, 0, {}, {}, 0});
-        auto& query = asked->query;
-        query.lookups = k_ways & asker.facts().lookups;
-        query.form = item->form;
-        query.system = item->system.scan.system.name;
-        query.platform = item->system.scan.platform;
-        query.native_platform = natives.front();
-        query.title = item->tags.title;
-        query.evidence = item->game.evidence;
-        query.ids = ids_of(*item);
-        query.languages = services_.setup.config.scraping.languages;
-        query.regions = services_.setup.config.scraping.regions;
         if (outdated && !has_to_ask(*item, asker)) {
-            asker.recall(query,
-                         {query.system, item->name()},
+            asker.recall(asked->query,
+                         {asked->query.system, item->name()},
                          item->system.traffic,
                          [this, asked](const Reply& reply) { read_anew(asked, reply); });
-        } else if (!waits(asked)) {
+        } else if (pinned != Pinned::no || !waits(asked)) {
             ask(asked);
         }
         return;
@@ -224,6 +212,29 @@ void Lookups::answered(const std::shared_ptr<Asked>& asked, bool was_miss) {
     }
 }
 
+// All ways of finding a file out, and all evidence.
+void Lookups::plan(Asked& asked) const {
+    const auto& item = *asked.item;
+    const auto natives =
+        asked.asker.natives(item.system.scan.system.name, item.system.scan.platform);
+    asked.subject.title = item.tags.title;
+    asked.subject.evidence = item.game.evidence;
+    asked.subject.native_platforms = natives;
+    asked.subject.regions = item.tags.regions;
+    asked.subject.year = item.tags.year;
+    auto& query = asked.query;
+    query.lookups = k_file_ways & asked.asker.facts().lookups;
+    query.form = item.form;
+    query.system = item.system.scan.system.name;
+    query.platform = item.system.scan.platform;
+    query.native_platform = natives.empty() ? "" : natives.front();
+    query.title = item.tags.title;
+    query.evidence = item.game.evidence;
+    query.ids = ids_of(item);
+    query.languages = services_.setup.config.scraping.languages;
+    query.regions = services_.setup.config.scraping.regions;
+}
+
 void Lookups::ask(const std::shared_ptr<Asked>& asked) {
     ++asked->rounds;
     asked->item->was_asked = true;
@@ -236,13 +247,12 @@ void Lookups::ask(const std::shared_ptr<Asked>& asked) {
 
 void Lookups::replied(const std::shared_ptr<Asked>& asked, const Reply& reply) {
     auto& item = *asked->item;
-    Lookup lookup;
-    lookup.asked_unix_ms = services_.setup.clock.unix_ms();
-    lookup.covers = reply.covers;
-    lookup.reason = reply.detail;
+    asked->covered |= reply.covers;
     switch (reply.kind) {
     case Reply::Kind::records:
-        judge(asked, reply.records);
+        if (!judge(asked, reply.records)) {
+            return;
+        }
         break;
     case Reply::Kind::miss:
         asked->query.lookups &= ~reply.covers;
@@ -251,23 +261,25 @@ void Lookups::replied(const std::shared_ptr<Asked>& asked, const Reply& reply) {
             ask(asked);
             return;
         }
-        lookup.state = LookupState::absent;
-        settle(item, asked->asker, std::move(lookup), nullptr);
+        if (search(asked)) {
+            return;
+        }
+        give_up(asked, LookupState::absent, reply.detail);
         break;
     case Reply::Kind::unsupported:
+        if (search(asked)) {
+            return;
+        }
         if (asked->rounds > 1) { // it was asked in every way there is
-            lookup.state = LookupState::absent;
-            lookup.reason = asked->last;
-            settle(item, asked->asker, std::move(lookup), nullptr);
+            give_up(asked, LookupState::absent, asked->last.empty() ? reply.detail : asked->last);
         } else {
             item.reason = "unsupported";
             item.detail = "not asked: " + reply.detail;
         }
         break;
     case Reply::Kind::failed:
-        lookup.state = LookupState::failed;
         item.reason = reply.reason;
-        settle(item, asked->asker, std::move(lookup), nullptr);
+        give_up(asked, LookupState::failed, reply.detail);
         break;
     case Reply::Kind::deferred:
         item.status = report::Status::deferred;
@@ -280,27 +292,57 @@ void Lookups::replied(const std::shared_ptr<Asked>& asked, const Reply& reply) {
     next(asked->item, asked->done);
 }
 
+void Lookups::give_up(const std::shared_ptr<Asked>& asked,
+                      LookupState state,
+                      const std::string& reason) {
+    Lookup lookup;
+    lookup.state = state;
+    lookup.asked_unix_ms = services_.setup.clock.unix_ms();
+    lookup.covers = asked->covered;
+    lookup.reason = reason;
+    if (asked->subject.pinned) {
+        lookup.source_id = asked->query.source_id;
+        lookup.matched_by = match::name_of(match::How::manual);
+        lookup.reason =
+            "pinned to " + asked->asker.id() + ":" + asked->query.source_id + ": " + reason;
+    }
+    settle(*asked->item, asked->asker, std::move(lookup), nullptr);
+}
+
 // A 200 is no proof: the host decides whether a record is this game.
-void Lookups::judge(const std::shared_ptr<Asked>& asked, const std::vector<core::Record>& records) {
+bool Lookups::judge(const std::shared_ptr<Asked>& asked, const std::vector<core::Record>& records) {
+    const bool are_candidates =
+        std::any_of(records.begin(), records.end(), [](const core::Record& record) {
+            return (record.flags & core::record_candidate) != 0;
+        });
+    if (are_candidates) {
+        choose(asked, records);
+        return true;
+    }
     const auto level = level_of(services_.setup.config.scraping.name_verification);
     std::string why;
     for (const auto& record : records) {
-        const auto verdict = match::verify(record, asked->subject, level);
+        const bool is_other = asked->subject.pinned && record.source_id != asked->query.source_id;
+        match::Verdict verdict;
+        verdict.reason = "it is not the game that was asked for";
+        if (!is_other) {
+            verdict = match::verify(record, asked->subject, level);
+        }
         if (verdict.accepted) {
             static_cast<void>(accept(*asked->item, asked->asker, record, verdict, true));
-            return;
+            return true;
         }
         services_.setup.log(config::LogLevel::warning,
                             asked->item->name() + ": " + asked->asker.id() + " answered its game " +
                                 record.source_id + ", which was refused: " + verdict.reason);
         why = why.empty() ? verdict.reason : why;
     }
-    Lookup lookup;
-    lookup.state = LookupState::absent;
-    lookup.asked_unix_ms = services_.setup.clock.unix_ms();
-    lookup.reason = why;
+    if (search(asked)) {
+        return false;
+    }
     asked->item->reason = "refused";
-    settle(*asked->item, asked->asker, std::move(lookup), nullptr);
+    give_up(asked, LookupState::absent, why);
+    return true;
 }
 
 // Every dump that a source ever told of answers for its game.
@@ -339,7 +381,7 @@ bool Lookups::accept(Item& item,
     lookup.state = LookupState::have;
     lookup.source_id = record.source_id;
     lookup.matched_by = match::name_of(verdict.how);
-    lookup.covers = k_ways;
+    lookup.covers = k_file_ways;
     lookup.asked_unix_ms = services_.setup.clock.unix_ms();
     lookup.reason = verdict.reason;
     settle(item, asker, std::move(lookup), &record);
@@ -361,6 +403,13 @@ void Lookups::settle(Item& item,
         lookup.asked_unix_ms = asked;
     } else if (record != nullptr) {
         item.matched_by = lookup.matched_by;
+    }
+    if (std::exchange(item.is_forgotten, false)) {
+        if (const auto dropped = services_.library->drop_lookups(item.entry); !dropped) {
+            services_.fatal(dropped.error());
+            return;
+        }
+        item.is_rematched = true;
     }
     if (const auto put = services_.library->put_lookup(item.entry, asker.id(), lookup); !put) {
         services_.fatal(put.error());

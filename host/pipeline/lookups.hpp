@@ -2,7 +2,9 @@
 // and only about what is wanted and not known.
 #pragma once
 
+#include "match/ranking.hpp"
 #include "pipeline/item.hpp"
+#include "pipeline/run.hpp"
 
 namespace curateur::pipeline {
 
@@ -17,9 +19,15 @@ public:
         // An entry that waits for another's answer does not hold up those that could be asked.
         std::function<void(const ItemPtr&)> give_credit_back;
         std::function<void(const ItemPtr&, std::function<void()>)> take_credit;
+        std::vector<OpenChoice>* choices =
+            nullptr; // what the user is to be asked; nullptr: nothing
     };
 
     explicit Lookups(Services services) : services_(std::move(services)) {}
+
+    // What is known of the entry under another pin than the user's of today does not count; it is
+    // asked anew.
+    void forget_what_contradicts(Item& item);
 
     // Would start() ask anybody? Needs item.wanted and item.lookups.
     [[nodiscard]] bool has_to_ask(Item& item) const;
@@ -42,6 +50,7 @@ private:
     void read_anew(const std::shared_ptr<Asked>& asked, const Reply& reply);
     [[nodiscard]] bool waits(const std::shared_ptr<Asked>& asked);
     void answered(const std::shared_ptr<Asked>& asked, bool was_miss);
+    void plan(Asked& asked) const;
     void ask(const std::shared_ptr<Asked>& asked);
     void replied(const std::shared_ptr<Asked>& asked, const Reply& reply);
     bool found_in_index(Item& item, const Asker& asker, const match::Subject& subject);
@@ -50,7 +59,26 @@ private:
                 const core::Record& record,
                 const match::Verdict& verdict,
                 bool is_new);
-    void judge(const std::shared_ptr<Asked>& asked, const std::vector<core::Record>& records);
+    // False: another round is asked.
+    bool judge(const std::shared_ptr<Asked>& asked, const std::vector<core::Record>& records);
+    void give_up(const std::shared_ptr<Asked>& asked,
+                 store::LookupState state,
+                 const std::string& reason);
+
+    // lookups_search.cpp
+    [[nodiscard]] bool may_search(const Asker& asker) const;
+    [[nodiscard]] bool has_to_search(const store::Lookup& known, const Asker& asker) const;
+    void search_only(Asked& asked) const;
+    bool search(const std::shared_ptr<Asked>& asked);
+    void choose(const std::shared_ptr<Asked>& asked, const std::vector<core::Record>& records);
+    void leave_open(const std::shared_ptr<Asked>& asked, const match::Choice& choice);
+    [[nodiscard]] std::vector<core::Record>
+    with_what_is_known(const Asker& asker, const std::vector<core::Record>& records) const;
+
+    // lookups_pins.cpp
+    enum class Pinned { no, by_id, settled, not_asked };
+    Pinned plan_pinned(Asked& asked, bool may_be_stored);
+    Pinned plan_beside_pin(Asked& asked);
     void settle(Item& item, const Asker& asker, store::Lookup lookup, const core::Record* record);
     [[nodiscard]] std::vector<core::Id> ids_of(const Item& item) const;
 

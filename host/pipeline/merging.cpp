@@ -1,5 +1,6 @@
 #include "pipeline/merging.hpp"
 
+#include "core/text.hpp"
 #include "pipeline/preferences.hpp"
 
 #include <algorithm>
@@ -50,6 +51,18 @@ void tell_discs_apart(Item& item) {
     }
 }
 
+// The fields that the user set stand; those that he locked stay, and, if that is all that is known
+// of the entry, all others as well.
+void bind(Pending& pending, const Item& item, const OutputState& output, bool is_known) {
+    for (const auto& [field, native] : output.facts.managed) {
+        if (item.wishes.values.contains(field)) {
+            pending.forced.push_back(native);
+        } else if (!is_known || item.wishes.locks(field)) {
+            pending.locked.push_back(native);
+        }
+    }
+}
+
 merge::Strategy strategy_of(config::MergeStrategy strategy) {
     switch (strategy) {
     case config::MergeStrategy::refresh_metadata:
@@ -74,10 +87,11 @@ merge::Rules Merging::rules_of(const OutputState& output) const {
 }
 
 std::int64_t merged_time_of(const Item& item) {
-    std::int64_t all = 0;
+    std::int64_t all = item.wishes.mark();
     for (const auto& known : item.lookups) {
         if (known.lookup.state == store::LookupState::have) {
-            all += known.record_unix_ms;
+            all +=
+                known.record_unix_ms + core::mark_of(known.source + ":" + known.lookup.source_id);
         }
     }
     return all;
@@ -176,6 +190,16 @@ void Merging::fill(Item& item, const Records& records) const {
         }
     }
     tell_discs_apart(item);
+    for (const auto& [field, texts] : item.wishes.values) {
+        set(item.game.values, field, "");
+        for (const auto& text : texts) {
+            core::Value value;
+            value.field = field;
+            value.text = text;
+            value.item = text; // of a list: each is one
+            item.game.values.push_back(std::move(value));
+        }
+    }
 }
 
 // Values that are set once, on an entry we make, because the user asked for it.
@@ -197,7 +221,7 @@ void Merging::add_seeds(Item& item, const OutputState& output) const {
 }
 
 Result<bool> Merging::merge(Item& item, const Records& records) {
-    if (records.empty()) {
+    if (records.empty() && item.wishes.values.empty()) {
         return false;
     }
     bool changes = false;
@@ -213,10 +237,13 @@ Result<bool> Merging::merge(Item& item, const Records& records) {
         CURATEUR_TRY(auto theirs, output.instance->express(output.target, item.game));
         Pending pending;
         pending.theirs = std::move(theirs);
-        pending.game = records.front().source + ":" + records.front().source_id;
+        if (!records.empty()) {
+            pending.game = records.front().source + ":" + records.front().source_id;
+        }
         pending.merged_unix_ms = merged_time_of(item);
         const fs::path path(item.game.key);
         pending.unset_names = {path.stem().string(), path.filename().string()};
+        bind(pending, item, output, !records.empty());
         CURATEUR_TRY(const bool changed, merge_into(item, i, std::move(pending)));
         changes = changes || changed;
     }
@@ -238,6 +265,8 @@ merge::EntryInput input_for(const OutputState& output,
     input.theirs = pending.theirs;
     input.their_game = pending.game;
     input.unset_names = pending.unset_names;
+    input.locked = pending.locked;
+    input.forced = pending.forced;
     const auto name = output.facts.managed.find("name");
     input.unset_name_field = name != output.facts.managed.end() ? name->second : "";
     return input;

@@ -38,7 +38,8 @@ private:
     std::map<const OutputSetup*, std::string> views_;
 };
 
-// The time of the records behind an entry, as one number: it changes when one of them does.
+// Which records are behind an entry, when they were fetched, and what the user set and locked, as
+// one number: it changes when one of them does.
 [[nodiscard]] std::int64_t merged_time_of(const Item& item);
 
 [[nodiscard]] merge::EntryInput input_for(const OutputState& output,

@@ -111,7 +111,7 @@ Result<RunResult> run(Setup setup) {
             ended.end.stopped_by = "signal";
             setup.reporter.run_end(ended.end);
         }
-        return RunResult{ended.end.exit_status, ended.end.stopped_by};
+        return RunResult{ended.end.exit_status, ended.end.stopped_by, std::move(passes.choices)};
     }
 }
 

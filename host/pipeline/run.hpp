@@ -5,9 +5,22 @@
 
 namespace curateur::pipeline {
 
+// An entry for which a search found games, none of them for sure.
+struct OpenChoice {
+    struct Candidate {
+        std::string source_id, name, year, distance; // distance: explained
+    };
+
+    std::string rom; // "snes/Foo.sfc"
+    std::filesystem::path file;
+    std::string source, reason;
+    std::vector<Candidate> candidates; // nearest first
+};
+
 struct RunResult {
-    int exit_status = 0;    // of docs/running.md; 128 + a signal
-    std::string stopped_by; // "": it ran to its end
+    int exit_status = 0;                  // of docs/running.md; 128 + a signal
+    std::string stopped_by;               // "": it ran to its end
+    std::vector<OpenChoice> choices = {}; // with search.interactive_search, those to be asked
 };
 
 // Blocks until the run is over, with runtime.wait for days. Errc::busy: another process works on

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "config/config.hpp"
+#include "config/overrides.hpp"
 #include "net/origins.hpp"
 #include "net/secrets.hpp"
 #include "pipeline/log.hpp"
@@ -61,6 +62,7 @@ struct Setup {
     std::stop_token stop;
     std::function<int()> signal;        // the one that requested stop; 0: none did
     plugin::Crashes* crashes = nullptr; // whose fault it was; set by run() itself
+    config::Overrides overrides = {};   // what the user decided about single games
 };
 
 } // namespace curateur::pipeline

@@ -38,7 +38,7 @@ std::vector<Wanted> MediaWork::missing(Item& item) const {
             const bool is_wanted =
                 kinds ? std::find(kinds->begin(), kinds->end(), slot.kind) != kinds->end()
                       : slot.by_default;
-            if (!is_wanted) {
+            if (!is_wanted || item.wishes.locks(slot.kind)) {
                 continue;
             }
             auto stem = stem_of(*output, item.game, slot);
@@ -65,6 +65,9 @@ std::vector<Wanted> MediaWork::outdated(Item& item, const Records& records) cons
             const auto& slot = output->facts.slots[i];
             if (kinds ? std::find(kinds->begin(), kinds->end(), slot.kind) == kinds->end()
                       : !slot.by_default) {
+                continue;
+            }
+            if (item.wishes.locks(slot.kind)) {
                 continue;
             }
             auto stem = stem_of(*output, item.game, slot);

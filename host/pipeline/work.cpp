@@ -116,16 +116,16 @@ Status Work::open_sources() {
     const auto fatal = [this](const Error& error) {
         fail(error);
     };
-    lookups_ = std::make_unique<Lookups>(
-        Lookups::Services{setup_,
-                          library_,
-                          askers_,
-                          force_since,
-                          fatal,
-                          [this](const auto& item) { give_credit_back(*item); },
-                          [this](const auto& item, auto then) {
-                              take_credit(item, std::move(then));
-                          }});
+    auto* const choices = setup_.config.search.interactive ? &passes_.choices : nullptr;
+    lookups_ = std::make_unique<Lookups>(Lookups::Services{
+        setup_,
+        library_,
+        askers_,
+        force_since,
+        fatal,
+        [this](const auto& item) { give_credit_back(*item); },
+        [this](const auto& item, auto then) { take_credit(item, std::move(then)); },
+        choices});
     media_ = std::make_unique<MediaWork>(MediaWork::Services{
         setup_, library_, askers_, loop_, placers_, checker_, fatal, [this](const auto& text) {
             if (!is_stopping_) {

@@ -21,6 +21,7 @@ struct Passes {
     report::Counts before;                // of the passes that are over
     std::set<std::string> scraped;        // entries, by any pass
     std::set<std::string> closed;         // sources that were closed when the last one ended
+    std::vector<OpenChoice> choices;      // that the user is to make
     int number = 1;
 };
 
@@ -70,11 +71,14 @@ private:
     void finish_if_done(SystemRun& system);
     void finish(SystemRun& system, bool is_complete);
 
-    // work_entry.cpp: one entry
+    // work_admission.cpp: an entry comes in
     void admit();
     void begin(SystemRun& system, std::size_t index);
     [[nodiscard]] ItemPtr make_item(SystemRun& system, std::size_t index);
+    void take_wishes(Item& item);
     [[nodiscard]] bool is_left_alone(Item& item);
+
+    // work_entry.cpp: one entry
     [[nodiscard]] bool waits_for_playlist(const ItemPtr& item);
     void inherit_from_playlist(Item& item);
     [[nodiscard]] Status keep_inherited(Item& item, const store::KnownLookup& answer);

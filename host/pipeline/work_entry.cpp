@@ -1,4 +1,4 @@
-// One entry: admitted, identified, looked up, given its media, merged, told.
+// One entry: identified, looked up, given its media, merged, told.
 #include "pipeline/preferences.hpp"
 #include "pipeline/work.hpp"
 
@@ -10,9 +10,6 @@ namespace fs = std::filesystem;
 using store::LookupState;
 
 namespace {
-
-constexpr std::size_t k_at_once = 256; // entries looked at before the loop sees to other things
-constexpr std::size_t k_ahead = 64;    // entries that are identified before they can be asked for
 
 bool same_bytes(const std::vector<core::Evidence>& left, const std::vector<core::Evidence>& right) {
     return std::equal(
@@ -39,70 +36,6 @@ bool is_listed_with_more_than_a_name(const OutputState& output, const store::Bas
 }
 
 } // namespace
-
-void Work::admit() {
-    if (is_admitting_) {
-        return; // an entry that needed nothing settles within begin()
-    }
-    is_admitting_ = true;
-    std::size_t begun = 0;
-    while (!is_stopping_ && admitting_ < systems_.size()) {
-        auto& system = *systems_[admitting_];
-        prepare(admitting_);
-        if (!system.is_prepared || identifying_ >= k_ahead || ready_.size() >= k_ahead) {
-            break;
-        }
-        if (system.next >= system.scan.entries.size()) {
-            ++admitting_;
-            finish_if_done(system);
-            continue;
-        }
-        if (begun++ == k_at_once) {
-            loop_.post([this] { admit(); });
-            break;
-        }
-        prepare_ahead();
-        begin(system, system.next++);
-    }
-    is_admitting_ = false;
-}
-
-ItemPtr Work::make_item(SystemRun& system, std::size_t index) {
-    auto item = std::make_shared<Item>(system, index);
-    const auto& scanned = item->scanned;
-    item->tags = tags::parse(fs::path(scanned.key).stem().string());
-    item->form = form_of(scanned, system.scan.identity);
-    item->game.key = scanned.key;
-    item->game.form = item->form;
-    item->game.is_directory = scanned.is_directory;
-    item->known = system.known.find(scanned.key);
-    if (item->known != nullptr) {
-        item->entry = item->known->id;
-        item->lookups = item->known->lookups;
-    }
-    return item;
-}
-
-void Work::begin(SystemRun& system, std::size_t index) {
-    const auto item = make_item(system, index);
-    ++system.open;
-    if (is_left_alone(*item)) {
-        settle(item);
-    } else if (!waits_for_playlist(item)) {
-        consider(item);
-    }
-}
-
-bool Work::is_left_alone(Item& item) {
-    item.status = report::Status::skipped;
-    if (!item.scanned.why_skipped.empty()) {
-        item.reason = item.scanned.is_no_game ? "no_game" : "filtered";
-        item.detail = item.scanned.why_skipped;
-        return true;
-    }
-    item.status = report::Status::unchanged;
-    return false;
-}
 
 // A disc of a playlist is the playlist's game: it is not asked for.
 bool Work::waits_for_playlist(const ItemPtr& item) {
@@ -149,6 +82,9 @@ void Work::consider(const ItemPtr& item) {
     const auto key = listed_as(item->game.key);
     const bool may_fetch = !setup_.offline && mode != config::ScrapeMode::skip;
     const bool may_ask = may_fetch && item->scanned.playlist == k_none;
+    if (item->scanned.playlist == k_none) {
+        lookups_->forget_what_contradicts(*item);
+    }
     if (may_fetch) {
         item->wanted = media_->missing(*item);
     }
@@ -280,6 +216,14 @@ void Work::identified(const ItemPtr& item, Result<Identified> found) {
     item->game.form = found->form;
     item->may_read_more = found->has_more && !item->may_read_more;
     item->has_evidence = true;
+    if (!setup_.overrides.by_sha1.empty()) {
+        take_wishes(*item);
+        if (is_left_alone(*item)) {
+            settle(item);
+            return;
+        }
+        lookups_->forget_what_contradicts(*item);
+    }
     take_credit(item, [this, item] { lookups_->start(item, [this, item] { looked_up(item); }); });
 }
 
@@ -306,11 +250,12 @@ void Work::looked_up(const ItemPtr& item) {
     const bool media_left = !item->wanted.empty() && item->has_record();
     const bool media_settled =
         item->known != nullptr && item->known->decision.settled == settled_mark(*item);
-    const bool fetch =
-        merging_ != nullptr && item->has_record() && !is_stopping_ &&
-        ((media_left && !media_settled) || (force && item->was_asked && !setup_.offline));
+    const bool has_values = item->has_record() || !item->wishes.values.empty();
+    const bool fetch = merging_ != nullptr && item->has_record() && !is_stopping_ &&
+                       ((media_left && !media_settled) ||
+                        (((force && item->was_asked) || item->is_rematched) && !setup_.offline));
     item->media_deferred = item->media_deferred || (media_left && !media_settled && !fetch);
-    if (merging_ == nullptr || (!fetch && (!item->has_record() || merging_->is_current(*item)))) {
+    if (merging_ == nullptr || (!fetch && (!has_values || merging_->is_current(*item)))) {
         judge(*item, false);
         settle(item);
         return;
@@ -335,7 +280,7 @@ void Work::looked_up(const ItemPtr& item) {
 }
 
 void Work::fetch_media(const ItemPtr& item, const std::shared_ptr<Records>& records) {
-    if (setup_.config.scraping.mode == config::ScrapeMode::force) {
+    if (setup_.config.scraping.mode == config::ScrapeMode::force || item->is_rematched) {
         auto outdated = media_->outdated(*item, *records);
         item->wanted.insert(item->wanted.end(),
                             std::make_move_iterator(outdated.begin()),

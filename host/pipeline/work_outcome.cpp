@@ -26,10 +26,21 @@ void Work::judge(Item& item, bool document_changes) {
         }
         return;
     }
+    if (did_something) { // what the user set
+        item.status = report::Status::scraped;
+        return;
+    }
     for (const auto& known : item.lookups) {
         if (known.lookup.state == LookupState::failed) {
             item.status = report::Status::failed;
             item.reason = item.reason.empty() ? "failed_before" : item.reason;
+            item.detail = known.lookup.reason;
+            return;
+        }
+        if (known.lookup.state == LookupState::undecided &&
+            item.status != report::Status::skipped) {
+            item.status = report::Status::needs_choice;
+            item.reason = "choice";
             item.detail = known.lookup.reason;
             return;
         }

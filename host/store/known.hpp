@@ -11,13 +11,15 @@
 
 namespace curateur::store {
 
-enum class LookupState { have, absent, failed };
+// undecided: a search found games, and none of them for sure.
+enum class LookupState { have, absent, failed, undecided };
 
 // What came of asking one source about one entry.
 struct Lookup {
     LookupState state = LookupState::failed;
-    std::string source_id;    // of the record; "" unless have
-    std::string matched_by;   // "hash", "serial", ...
+    std::string source_id;    // of the record, or that the user pinned; else ""
+    std::string matched_by;   // "hash", "serial", ...; "manual" whenever it was asked for a pin;
+                              // undecided: the confidence of the nearest candidate, or ""
     std::uint32_t covers = 0; // the ways that are settled
     std::int64_t asked_unix_ms = 0;
     std::string reason;

@@ -23,6 +23,7 @@ constexpr std::string_view k_account_tag = "account";
 constexpr std::string_view k_id_tag = "id";
 constexpr std::string_view k_rom_tag = "rom";
 constexpr std::string_view k_search_tag = "search";
+constexpr std::string_view k_part_tag = "search-part";
 constexpr std::string_view k_title_tag = "title";
 
 bool is_number(std::string_view text) {
@@ -91,8 +92,43 @@ std::string folded(std::string_view text) {
     return out;
 }
 
+// What is searched for: the service looks for the term within its titles, which have no article at
+// the end, one name where a file may have two ("A ~ B"), and " : " where files have " - ".
+struct Terms {
+    std::string whole;
+    std::string part; // the subtitle alone, or the title without its numeral; empty: no such part
+};
+
+Terms terms_of(std::string_view title) {
+    std::string text = folded(title.substr(0, title.find('~')));
+    for (const std::string_view article : {", The", ", A", ", An"}) {
+        const auto at = text.find(article);
+        const auto end = at + article.size();
+        if (at != std::string::npos && (end == text.size() || text[end] == ' '))
+            text.erase(at, article.size());
+    }
+    while (!text.empty() && text.back() == ' ')
+        text.pop_back();
+    Terms terms;
+    for (const std::string_view mark : {" - ", " : ", ": "}) {
+        const auto at = text.rfind(mark);
+        if (at == std::string::npos || at == 0)
+            continue;
+        terms.part = text.substr(at + mark.size());
+        break;
+    }
+    const auto last = text.rfind(' ');
+    if (terms.part.empty() && last != std::string::npos &&
+        text.find_first_not_of("IVX0123456789", last + 1) == std::string::npos)
+        terms.part = text.substr(0, last); // "III" may be "3" there
+    terms.whole = text;
+    return terms;
+}
+
 // Letters that count for the search: it drops "the" and a plus at the end, and wants four of the
 // rest.
+constexpr std::size_t k_shortest_term = 4;
+
 std::size_t search_weight(std::string_view term) {
     std::string rest;
     while (!term.empty()) {
@@ -267,17 +303,25 @@ void Source::plan_rom(const Query& query, Results& out) const {
 }
 
 void Source::plan_search(const Query& query, Results& out) const {
-    const std::string term = folded(query.title());
+    const std::string term = terms_of(query.title()).whole;
     if (term.empty())
         throw Failure(CUR_UNSUPPORTED, "there is no title to search ScreenScraper for");
-    if (search_weight(term) < 4) { // the search refuses it, the look-up by name does not
+    if (search_weight(term) <
+        k_shortest_term) { // the search refuses it, the look-up by name does not
         RequestBuilder builder = request(out, "jeuInfos.php", k_title_tag, CUR_LOOKUP_NAME);
         builder.query("systemeid", query.native_platform())
             .query("romtype", rom_type(query.form()));
         builder.query("romnom", rom_name(term, CUR_FORM_ROM));
         return;
     }
-    RequestBuilder builder = request(out, "jeuRecherche.php", k_search_tag, CUR_LOOKUP_NAME);
+    request_search(query, out, k_search_tag, term);
+}
+
+void Source::request_search(const Query& query,
+                            Results& out,
+                            std::string_view tag,
+                            std::string_view term) const {
+    RequestBuilder builder = request(out, "jeuRecherche.php", tag, CUR_LOOKUP_NAME);
     builder.query("systemeid", query.native_platform()).query("recherche", term);
 }
 
@@ -322,12 +366,18 @@ void Source::parse(const Query& query, const Exchange& exchange, Results out) {
         return;
     }
     bool found = false;
-    if (tag == k_search_tag) {
+    if (tag == k_search_tag || tag == k_part_tag) {
         response["jeux"].each([&](View game) {
             found =
                 push_game(out, game, query, CUR_LOOKUP_NAME, CUR_RECORD_CANDIDATE, credentials_) ||
                 found;
         });
+        // No title has all of it in it: a part of it may be spelled as the service does.
+        const std::string part = terms_of(query.title()).part;
+        if (!found && tag == k_search_tag && search_weight(part) >= k_shortest_term) {
+            request_search(query, out, k_part_tag, part);
+            return;
+        }
     } else {
         const View game = response["jeu"];
         const cur_flags way = tag == k_id_tag      ? cur_flags(CUR_LOOKUP_ID)

@@ -29,6 +29,10 @@ private:
                                      cur_flags covers) const;
     void plan_rom(const curateur::Query& query, curateur::Results& out) const;
     void plan_search(const curateur::Query& query, curateur::Results& out) const;
+    void request_search(const curateur::Query& query,
+                        curateur::Results& out,
+                        std::string_view tag,
+                        std::string_view term) const;
     void take_account(curateur::json::View response,
                       const curateur::Exchange& exchange,
                       curateur::Results& out) const;

@@ -171,8 +171,11 @@ TEST(Arguments, AWrongCallIsOneSentence) {
              {{"--user-password=sesame"},
               "there is no option --user-password: a command line can be read by others; put "
               "passwords into the configuration or the environment"},
-             {{"--interactive-search"}, "--interactive-search is not in this version"},
-             {{"--enable-search"}, "--enable-search is not in this version"},
+             {{"pin", "nes/a.nes"},
+              "\"curateur pin\" needs a ROM and a game: curateur pin ROM SOURCE:ID"},
+             {{"pin", "nes/a.nes", "src:"},
+              "\"curateur pin\" needs a ROM and a game: curateur pin ROM SOURCE:ID"},
+             {{"ignore"}, "\"curateur ignore\" needs one ROM: curateur ignore ROM"},
              {{"-y"}, "-y is not in this version"},
              {{"--limit"}, "--limit needs a value: --limit N"},
              {{"--limit", "--dry-run"},
@@ -187,7 +190,7 @@ TEST(Arguments, AWrongCallIsOneSentence) {
               "./plugin)"},
              {{"undo"},
               "\"curateur undo\" is not in this version; there are scrape, write, identify, "
-              "validate, plugins and systems (a ROM of that name: ./undo)"},
+              "validate, pin, ignore, plugins and systems (a ROM of that name: ./undo)"},
              {{"plugins", "check"},
               "\"curateur plugins check\" is not in this version; there are list and info"},
              {{"plugins", "info"},

@@ -53,6 +53,7 @@ TEST(Page, ItsSampleFileChangesNothing) {
     ASSERT_TRUE(expected);
     ASSERT_TRUE(loaded) << loaded.error().message;
     expected->config.file = file;
+    expected->config.overrides_file = folder.path() / "overrides.yaml";
     EXPECT_EQ(loaded->config, expected->config);
     EXPECT_THAT(loaded->notes, ElementsAre());
 }

@@ -14,6 +14,7 @@ TEST(Config, OfNoFileIsTheCompiledDefault) {
     const Desk desk;
     auto expected = Config();
     expected.logging.errors_file = desk.inputs.working_directory / "scraping_errors.log";
+    expected.overrides_file = desk.inputs.user_file.parent_path() / "overrides.yaml";
     EXPECT_EQ(desk.good().config, expected);
 }
 
@@ -140,20 +141,32 @@ TEST(Config, AnOverrideThatIsNotEnabledDoesNotCount) {
 
 TEST(Config, SaysWhatThisVersionDoesNotDoYet) {
     Desk desk;
-    desk.write("search:\n"
-               "  enable_search_fallback: true\n"
-               "  confidence_threshold: 0.8\n"
-               "  interactive_search: true\n"
-               "media:\n"
+    desk.write("media:\n"
                "  clean_mismatched_media: true\n"
                "runtime:\n"
                "  hash_algorithm: md5\n");
     const auto notes = desk.good().notes;
-    ASSERT_EQ(notes.size(), 5U);
+    ASSERT_EQ(notes.size(), 2U);
     EXPECT_THAT(desk.short_names(notes[0]),
-                HasSubstr("own.yaml:2: search.enable_search_fallback: is not in this version: "));
-    EXPECT_THAT(notes[3], HasSubstr(":6: media.clean_mismatched_media: is not in this version"));
-    EXPECT_THAT(notes[4], HasSubstr(":8: runtime.hash_algorithm: it changes nothing"));
+                HasSubstr("own.yaml:2: media.clean_mismatched_media: is not in this version"));
+    EXPECT_THAT(notes[1], HasSubstr(":4: runtime.hash_algorithm: it changes nothing"));
+}
+
+TEST(Config, ReadsHowToSearch) {
+    Desk desk;
+    desk.write("search: {confidence_threshold: 0.8, max_results: 3, interactive_search: true}\n");
+    const auto& search = desk.good().config.search;
+    EXPECT_TRUE(search.enabled); // to choose, one has to search
+    EXPECT_TRUE(search.interactive);
+    EXPECT_DOUBLE_EQ(search.threshold, 0.8);
+    EXPECT_EQ(search.max_results, 3U);
+}
+
+TEST(Config, LooksForTheOverridesBesideTheFileThatIsRead) {
+    Desk desk;
+    desk.write("");
+    const auto config = desk.good().config;
+    EXPECT_EQ(config.overrides_file, config.file.parent_path() / "overrides.yaml");
 }
 
 TEST(Config, SaysNothingOfDefaultsWrittenOut) {

@@ -175,5 +175,18 @@ TEST(Merge, KeepsALockedFieldUnderEveryStrategy) {
     EXPECT_TRUE(merge_entry(input, rules_of(Strategy::reset_all)).changes.empty());
 }
 
+TEST(Merge, AFieldThatTheUserSetElsewhereIsTakenWhateverStandsThere) {
+    EntryInput input;
+    input.mine = Fields{{"desc", "mine"}};
+    input.base = Fields{{"desc", "old"}};
+    input.theirs = Fields{{"desc", "set"}};
+    input.forced = {"desc"};
+    input.locked = {"desc"};
+    const auto outcome = merge_entry(input, rules_of(Strategy::preserve_user_edits));
+    ASSERT_EQ(outcome.changes.size(), 1U);
+    EXPECT_EQ(outcome.changes.front().after, "set");
+    EXPECT_TRUE(outcome.edited.empty());
+}
+
 } // namespace
 } // namespace curateur::merge

@@ -7,6 +7,7 @@
 using subject::Query;
 using subject::Subject;
 using test_support::c_str;
+using test_support::exchange_of;
 
 TEST(ScreenScraperConfig, WithoutDeveloperCredentialsIsAClearError) {
     auto settings = subject::settings();
@@ -155,6 +156,43 @@ TEST(ScreenScraperPlan, ASearchNamesTheSystemAndPlainLetters) {
     EXPECT_EQ(source.results.requests.front().url, "http://127.0.0.1:8080/api2/jeuRecherche.php");
     EXPECT_EQ(source.results.requests.front().at("recherche"), "Pokemon");
     EXPECT_EQ(source.results.requests.front().at("systemeid"), "4");
+}
+
+TEST(ScreenScraperPlan, ASearchHasNoArticleAtTheEndAndOneOfTwoTitles) {
+    struct Row {
+        const char *title, *term;
+    };
+
+    for (const Row& row :
+         {Row{"Legend of Zelda, The", "Legend of Zelda"},
+          {"Legend of Zelda, The - A Link to the Past", "Legend of Zelda - A Link to the Past"},
+          {"Rockman 2 ~ Mega Man 2", "Rockman 2"},
+          {"Cat, Another", "Cat, Another"}}) {
+        Subject source;
+        Query query(CUR_LOOKUP_NAME);
+        query.raw.title = c_str(row.title);
+        ASSERT_EQ(source.plan(query.raw), CUR_OK);
+        EXPECT_EQ(source.results.requests.front().at("recherche"), row.term);
+    }
+}
+
+TEST(ScreenScraperPlan, ASearchThatFindsNothingIsRepeatedWithAPartOfTheTitleOnce) {
+    struct Row {
+        const char *title, *part;
+    };
+
+    const std::string nothing = R"({"response":{"jeux":[{}]}})";
+    for (const Row& row :
+         {Row{"Zelda - A Link to the Past", "A Link to the Past"}, {"Mega Man III", "Mega Man"}}) {
+        Subject source;
+        Query query(CUR_LOOKUP_NAME);
+        query.raw.title = c_str(row.title);
+        ASSERT_EQ(source.parse(query.raw, exchange_of(200, nothing, "search")), CUR_OK);
+        ASSERT_EQ(source.results.requests.size(), 1U);
+        EXPECT_EQ(source.results.requests.front().at("recherche"), row.part);
+        EXPECT_EQ(source.results.requests.front().covers, static_cast<cur_flags>(CUR_LOOKUP_NAME));
+        EXPECT_EQ(source.parse(query.raw, exchange_of(200, nothing, "search-part")), CUR_NOT_FOUND);
+    }
 }
 
 TEST(ScreenScraperPlan, ATitleTooShortToSearchForIsLookedUp) {
