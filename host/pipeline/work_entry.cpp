@@ -230,8 +230,9 @@ void Work::identified(const ItemPtr& item, Result<Identified> found) {
 // A large image is asked for by serial, name and size; its digests are read only when that was not
 // enough (S6).
 bool Work::reads_more(const ItemPtr& item) {
-    if (!item->may_read_more || !item->was_asked || item->has_record() || is_stopping_ ||
-        item->status == report::Status::deferred) {
+    const bool is_pinned = !item->wishes.pins.empty(); // no digest changes which game it is
+    if (is_pinned || !item->may_read_more || !item->was_asked || item->has_record() ||
+        is_stopping_ || item->status == report::Status::deferred) {
         return false;
     }
     const auto misses = std::erase_if(
