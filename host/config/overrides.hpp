@@ -1,7 +1,7 @@
 // overrides.yaml: what the user decided about single games. It binds every source.
 //
 //   - rom: snes/Foo (USA).sfc        # below the ROMs' folder; or sha1: 40 hex digits
-//     pin: {screenscraper: 1234}     # it is this game
+//     pin: {source: 1234}            # it is this game
 //     ignore: true                   # or: leave it alone
 //     set: {name: Foo, genre: [A, B]}
 //     lock: [description, cover]     # fields and media that stay as they are

@@ -150,7 +150,7 @@ void Work::identify_item(const ItemPtr& item) {
 
 // CUR_HASH_* of all sources.
 std::uint32_t Work::hashes_asked_by() const {
-    std::uint32_t hashes = 0;
+    std::uint32_t hashes = setup_.overrides.by_sha1.empty() ? 0U : std::uint32_t{CUR_HASH_SHA1};
     for (const auto& asker : askers_) {
         hashes |= asker->facts().hashes;
     }

@@ -3,6 +3,7 @@
 
 #include "answers.hpp"
 #include "games.hpp"
+#include "terms.hpp"
 
 #include <algorithm>
 #include <array>
@@ -71,76 +72,6 @@ std::string rom_name(std::string_view name, std::uint32_t form) {
         base.resize(dot); // ".desktop" and the like
     base.erase(std::remove(base.begin(), base.end(), '.'), base.end());
     return base;
-}
-
-// Latin letters without their marks: the search compares plain ones.
-std::string folded(std::string_view text) {
-    // U+00C0 to U+00FF, one character each
-    static constexpr std::string_view k_letters =
-        "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto code = static_cast<unsigned char>(text[i]);
-        const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
-        if (code == 0xC3 && (next & 0xC0U) == 0x80) {
-            out += k_letters[next & 0x3FU];
-            ++i;
-        } else {
-            out += text[i];
-        }
-    }
-    return out;
-}
-
-// What is searched for: the service looks for the term within its titles, which have no article at
-// the end, one name where a file may have two ("A ~ B"), and " : " where files have " - ".
-struct Terms {
-    std::string whole;
-    std::string part; // the subtitle alone, or the title without its numeral; empty: no such part
-};
-
-Terms terms_of(std::string_view title) {
-    std::string text = folded(title.substr(0, title.find('~')));
-    for (const std::string_view article : {", The", ", A", ", An"}) {
-        const auto at = text.find(article);
-        const auto end = at + article.size();
-        if (at != std::string::npos && (end == text.size() || text[end] == ' '))
-            text.erase(at, article.size());
-    }
-    while (!text.empty() && text.back() == ' ')
-        text.pop_back();
-    Terms terms;
-    for (const std::string_view mark : {" - ", " : ", ": "}) {
-        const auto at = text.rfind(mark);
-        if (at == std::string::npos || at == 0)
-            continue;
-        terms.part = text.substr(at + mark.size());
-        break;
-    }
-    const auto last = text.rfind(' ');
-    if (terms.part.empty() && last != std::string::npos &&
-        text.find_first_not_of("IVX0123456789", last + 1) == std::string::npos)
-        terms.part = text.substr(0, last); // "III" may be "3" there
-    terms.whole = text;
-    return terms;
-}
-
-// Letters that count for the search: it drops "the" and a plus at the end, and wants four of the
-// rest.
-constexpr std::size_t k_shortest_term = 4;
-
-std::size_t search_weight(std::string_view term) {
-    std::string rest;
-    while (!term.empty()) {
-        const auto end = term.find(' ');
-        const std::string_view word = term.substr(0, end);
-        if (upper(std::string(word)) != "THE")
-            rest += word;
-        term = end == std::string_view::npos ? std::string_view() : term.substr(end + 1);
-    }
-    while (!rest.empty() && rest.back() == '+')
-        rest.pop_back();
-    return rest.size();
 }
 
 struct Digests {

@@ -167,7 +167,7 @@ TEST(ScreenScraperPlan, ASearchHasNoArticleAtTheEndAndOneOfTwoTitles) {
          {Row{"Legend of Zelda, The", "Legend of Zelda"},
           {"Legend of Zelda, The - A Link to the Past", "Legend of Zelda - A Link to the Past"},
           {"Rockman 2 ~ Mega Man 2", "Rockman 2"},
-          {"Cat, Another", "Cat, Another"}}) {
+          {"Cat, A Tale of One", "Cat, A Tale of One"}}) {
         Subject source;
         Query query(CUR_LOOKUP_NAME);
         query.raw.title = c_str(row.title);
