@@ -44,7 +44,7 @@ std::string shown(std::string_view text) {
     return out;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
+std::string comma_list(const std::vector<std::string>& parts) {
     std::string text;
     for (const auto& part : parts) {
         text += (text.empty() ? "" : ", ") + part;
@@ -217,12 +217,12 @@ std::string text_of(const Inspected& one) {
                                             : ", platform " + one.platform));
     const auto tags = tags_of(one);
     lines.add("title", tags.title);
-    lines.add("regions", joined(tags.regions));
-    lines.add("languages", joined(tags.languages));
+    lines.add("regions", comma_list(tags.regions));
+    lines.add("languages", comma_list(tags.languages));
     lines.add("disc", tags.disc == 0 ? "" : std::to_string(tags.disc));
     lines.add("revision", tags.revision);
-    lines.add("tags", joined(tags.status));
-    lines.add("other tags", joined(tags.others));
+    lines.add("tags", comma_list(tags.status));
+    lines.add("other tags", comma_list(tags.others));
     if (one.finding == Finding::skipped || one.finding == Finding::failed) {
         return text + lines.text();
     }
