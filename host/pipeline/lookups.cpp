@@ -6,7 +6,6 @@
 
 namespace curateur::pipeline {
 
-using store::Lookup;
 using store::LookupState;
 
 namespace {

@@ -6,8 +6,6 @@
 
 namespace curateur::pipeline {
 
-using store::LookupState;
-
 void Lookups::forget_what_contradicts(Item& item) {
     const auto manual = match::name_of(match::How::manual);
     const auto& pins = item.wishes.pins;
