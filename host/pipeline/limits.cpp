@@ -38,7 +38,7 @@ void Limits::learn(const core::Account& account, std::int64_t unix_ms) {
 
 bool Limits::too_fast() {
     const auto now = std::max<std::int64_t>(concurrency_ - cut_, 1);
-    const bool is_first = clean_ >= k_settled;
+    const bool is_first = clean_ >= k_soon;
     ++refused_;
     clean_ = to_give_back_ = 0;
     cut_ = concurrency_ - std::max<std::int64_t>(is_first ? now - 1 : now / 2, 1);
@@ -47,7 +47,7 @@ bool Limits::too_fast() {
 
 void Limits::clean() {
     refused_ = 0;
-    clean_ = std::min(clean_ + 1, k_settled);
+    clean_ = std::min(clean_ + 1, k_soon);
     if (cut_ > 0 && ++to_give_back_ >= k_settled) {
         to_give_back_ = 0;
         --cut_;

@@ -52,11 +52,12 @@ private:
     std::shared_ptr<net::Ledger> ledger_;
     bool is_loopback_, is_known_ = false;
     std::int64_t concurrency_, per_minute_, per_day_, misses_per_day_ = 0, bytes_per_second_ = 0;
-    std::int64_t cut_ = 0; // of the concurrency
-    int refused_ = 0;      // without a clean answer in between
-    int clean_ = k_settled, to_give_back_ = 0;
+    std::int64_t cut_ = 0;                  // of the concurrency
+    int refused_ = 0;                       // without a clean answer in between
+    int clean_ = k_soon, to_give_back_ = 0; // clean answers since
 
-    static constexpr int k_settled = 10; // clean answers
+    // Clean answers. Of a hundred answers one may be refused by chance; two among six seldom are.
+    static constexpr int k_soon = 5, k_settled = 10;
 };
 
 } // namespace curateur::pipeline
