@@ -127,8 +127,8 @@ PassEnd Work::conclude() {
         static_cast<void>(store::prune_backups(setup_.places.state, k_backups_kept));
     }
     end.counts = counts_of_run();
-    write_error_log();
     if (const auto next = next_pass_ms(); next > 0) {
+        write_error_log();
         result.wait = {next, local_time(next), why->stopped_by, why->message};
         passes_.before = end.counts;
         passes_.closed.clear();
@@ -140,6 +140,7 @@ PassEnd Work::conclude() {
         return result;
     }
     tell_end(end);
+    write_error_log();
     return result;
 }
 

@@ -177,7 +177,13 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"Game (1988)(Firm)[a2][m]", "Game", "", "", 0, "", "alternate,modified"},
         Row{"Game (Betamax)", "Game", "", ""}));
 
+TEST(Tags, ADateTellsTheYear) {
+    EXPECT_EQ(tags::parse("Game (1990)(Publisher)").year, 1990);
+    EXPECT_EQ(tags::parse("Game (1991-05-02)(Publisher)").year, 1991);
+    EXPECT_EQ(tags::parse("Game (19xx)(Publisher)").year, 0);
+}
+
 TEST(Tags, KeepWhatTheyDoNotKnow) {
     const auto tags = tags::parse("Game (1990)(Publisher)(PAL)[C]");
-    EXPECT_EQ(join(tags.others), "1990,Publisher,PAL,C");
+    EXPECT_EQ(join(tags.others), "Publisher,PAL,C");
 }
