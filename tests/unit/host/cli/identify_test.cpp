@@ -12,7 +12,8 @@ using testing::HasSubstr;
 using testing::Not;
 
 std::string guess(const std::string& path, const std::string& named = "") {
-    const auto guess = SystemGuesser::create(named)->of(path);
+    const auto guesser = SystemGuesser::create(named);
+    const auto guess = guesser->of(path);
     return (guess.system == nullptr ? "?" : guess.system->name) + " in " + guess.root.string();
 }
 

@@ -86,7 +86,8 @@ TEST(Choose, TellsARemakeByItsYear) {
     add_value(second, "release_date", "2008", "");
     auto file = a_file("Zebra Run");
     file.year = 2008;
-    const auto choice = choose({first, second}, file, k_accept);
+    const std::vector games{first, second};
+    const auto choice = choose(games, file, k_accept);
     EXPECT_EQ(taken(choice), "2");
     EXPECT_EQ(choice.ranked.back().year, "1989");
 }
@@ -113,7 +114,8 @@ TEST(Choose, LooksAtNoOtherPlatformAndNoNonGame) {
     elsewhere.native_platform = "4";
     auto no_game = a_game("2", "Zebra Run");
     no_game.flags |= core::record_not_a_game;
-    const auto choice = choose({elsewhere, no_game}, a_file("Zebra Run"), k_accept);
+    const std::vector games{elsewhere, no_game};
+    const auto choice = choose(games, a_file("Zebra Run"), k_accept);
     EXPECT_EQ(taken(choice), "");
     EXPECT_TRUE(choice.ranked.empty());
 }
@@ -125,7 +127,8 @@ TEST(Choose, TakesVerifiedBytesBeforeEveryName) {
     game.dumps = {dump};
     auto file = a_file("Zebra Run");
     file.evidence.front().sha1 = "aa";
-    const auto choice = choose({a_game("2", "Zebra Run"), game}, file, k_accept);
+    const std::vector games{a_game("2", "Zebra Run"), game};
+    const auto choice = choose(games, file, k_accept);
     EXPECT_EQ(taken(choice), "1");
     EXPECT_EQ(choice.verdict.how, How::hash);
 }
