@@ -41,6 +41,14 @@ std::int64_t nanoseconds(const struct timespec& time) {
     return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
 
+std::uint64_t head_of(std::string_view name) {
+    std::uint64_t head = 0;
+    for (std::size_t i = 0; i < sizeof head; ++i) {
+        head = head << 8U | (i < name.size() ? static_cast<unsigned char>(name[i]) : 0U);
+    }
+    return head;
+}
+
 bool leads_back_up(const Folder& folder) {
     for (const auto* above = folder.above; above != nullptr; above = above->above) {
         if (above->device == folder.device && above->inode == folder.inode) {
@@ -53,6 +61,7 @@ bool leads_back_up(const Folder& folder) {
 } // namespace
 
 struct Reader::Name {
+    std::uint64_t head = 0;         // the first eight letters, compared as one number
     std::uint32_t at = 0, size = 0; // in the listing's bytes
     unsigned char type = DT_UNKNOWN;
     bool is_listed = false; // by its suffix
@@ -73,7 +82,7 @@ public:
             name.text = bytes_.c_str() + name.at;
         }
         std::sort(names.begin(), names.end(), [](const Name& left, const Name& right) {
-            return left.view() < right.view();
+            return left.head != right.head ? left.head < right.head : left.view() < right.view();
         });
     }
 
@@ -102,7 +111,8 @@ private:
         if (!may_be_folder && (type != DT_REG || !is_listed)) {
             return;
         }
-        names.push_back({static_cast<std::uint32_t>(bytes_.size()),
+        names.push_back({head_of(name),
+                         static_cast<std::uint32_t>(bytes_.size()),
                          static_cast<std::uint32_t>(name.size()),
                          type,
                          is_listed,

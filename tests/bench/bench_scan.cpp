@@ -151,6 +151,7 @@ AllTimes measure(const fs::path& folder, const store::KnownEntries& known, int r
 std::size_t
 roms_opened(const fs::path& root, const walk::Found& found, const store::KnownEntries& known) {
     std::vector<fs::path> folders;
+    folders.reserve(k_folders);
     for (int i = 0; i < k_folders; ++i) {
         folders.push_back(folder_of(root, i));
     }

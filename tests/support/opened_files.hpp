@@ -39,7 +39,7 @@ public:
     // Times that one of them was opened since this was asked last.
     std::size_t count() {
         std::size_t events = 0;
-        alignas(inotify_event) std::array<char, 64 * 1024> buffer{};
+        alignas(inotify_event) std::array<char, 65'536> buffer{};
         for (;;) {
             const auto got = ::read(descriptor_, buffer.data(), buffer.size());
             if (got <= 0) {

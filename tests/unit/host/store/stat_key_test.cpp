@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 using namespace curateur;
-using store::StatKey;
 
 namespace {
 
