@@ -7,13 +7,12 @@
 #include <algorithm>
 
 using namespace curateur;
+using namespace std::string_literals;
 using archive::Directory;
 using archive::Limits;
-using std::string_literals::operator""s;
 using test::Named;
 using test::seven_zip_of;
 using test::zip_of;
-using test::ZipShape;
 
 namespace {
 
@@ -222,7 +221,8 @@ TEST(Archive, OfAnUnknownMethodIsNotUnpacked) {
 }
 
 TEST(Archive, ThatUnpacksToMoreThanItSaysIsRefused) {
-    test::ZipMember it{"Game.nes", std::string(10'000'000, '\0')};
+    test::ZipMember it{"Game.nes", {}};
+    it.bytes.resize(10'000'000);
     it.claimed_size = 1000;
     EXPECT_THAT(unpacked(zip_of({it}), 0).error().message,
                 testing::HasSubstr("more than the 1000 bytes"));

@@ -7,7 +7,7 @@
 #include <algorithm>
 
 using namespace curateur;
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 namespace {
 
@@ -66,9 +66,9 @@ struct Variant {
 };
 
 std::vector<Variant> variants() {
-    const auto prg = rom(16384 * 2);
+    const auto prg = rom(32768);
     const auto n64 = with(rom(65536), 0, "\x80\x37\x12\x40"s);
-    const auto md = with(rom(16384 * 4), 0x100, "SEGA MEGA DRIVE ");
+    const auto md = with(rom(65536), 0x100, "SEGA MEGA DRIVE ");
     const auto ines = "NES\x1A\x02\x00"s + std::string(10, '\0');
     const auto trainer = "NES\x1A\x02\x00\x04"s + std::string(9, '\0') + rom(512, 9);
     const auto copier = std::string(512, '\0');

@@ -27,6 +27,7 @@ std::string problem_of(const std::string& text) {
 TEST_F(SimulatorFaults, ARuleHitsAsOftenAsItSays) {
     fault(R"({"status": 503, "after": 1, "times": 2})");
     std::vector<int> statuses;
+    statuses.reserve(4);
     for (int i = 0; i < 4; ++i) {
         statuses.push_back(known().status);
     }

@@ -98,6 +98,7 @@ TEST_F(SimulatorServer, LatencyHoldsUpNobodyElse) {
     post("/control/state", R"({"latency_ms": 300, "accounts": {"player": {"maxthreads": 100}}})");
     const auto start = std::chrono::steady_clock::now();
     std::vector<std::future<int>> answers;
+    answers.reserve(40);
     for (int i = 0; i < 40; ++i) {
         answers.push_back(std::async(std::launch::async, [&] {
             httplib::Client client("127.0.0.1", simulator_->ports().api);

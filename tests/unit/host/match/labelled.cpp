@@ -153,6 +153,7 @@ Result<std::vector<Labelled>> read_labelled(const fs::path& folder) {
     CURATEUR_TRY(const auto games, read_rows(folder / "games.csv", 5));
     CURATEUR_TRY(const auto cases, read_rows(folder / "cases.csv", 6));
     std::vector<Listed> listed;
+    listed.reserve(games.size());
     for (const auto& row : games) {
         listed.push_back(game_of(row));
     }
@@ -191,6 +192,7 @@ std::string Judged::taken() const {
 
 std::vector<Judged> judged(const std::vector<Labelled>& set) {
     std::vector<Judged> all;
+    all.reserve(set.size());
     for (const auto& one : set) {
         all.push_back({&one, choose(one.candidates, one.subject, accept_distance(Level::normal))});
     }

@@ -33,7 +33,7 @@ public:
     }
 
     void send(int times) {
-        for (int i = 0; i < times; ++i) {
+        for (std::int64_t i = 0; i < times; ++i) {
             EXPECT_EQ(limits.ledger()->enter(limits.rules(), k_now + i * 1'000, true).verdict,
                       net::Ledger::Entry::Verdict::go);
             limits.ledger()->leave(k_now);

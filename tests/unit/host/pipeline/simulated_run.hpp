@@ -21,7 +21,7 @@ struct RomState {
 // The passes of a run over made-up ROMs.
 class SimulatedRun {
 public:
-    SimulatedRun(Level level, Chances chances, std::size_t roms, std::uint8_t media)
+    SimulatedRun(const Level& level, Chances chances, std::size_t roms, std::uint8_t media)
         : service(clock, level, chances), roms_(roms), media_(media), is_guest_(level.level == 0) {
         plugins_.load_from({PLUGIN_DIR});
         const auto found = plugins_.find(plugin::Kind::source, "screenscraper");

@@ -52,9 +52,9 @@ std::string mkv(const std::string& doc_type = "matroska", char track_type = 1) {
     const auto tracks = element(
         "\x16\x54\xAE\x6B",
         element("\xAE", element("\x83", {track_type}) + element("\x86", "V_VP9") + picture));
-    const auto cluster = with_checksum("\x1F\x43\xB6\x75",
-                                       element("\xE7", "\0"s) +
-                                           element("\xA3", "\x81\0\0\x80" + std::string(200, 'p')));
+    const auto cluster = with_checksum(
+        "\x1F\x43\xB6\x75",
+        element("\xE7", "\0"s) + element("\xA3", "\x81\0\0\x80"s + std::string(200, 'p')));
     return head + element("\x18\x53\x80\x67", info + tracks + cluster);
 }
 
