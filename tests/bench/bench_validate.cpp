@@ -132,6 +132,7 @@ double ms_of(Work&& work) {
 template <class Work>
 double median_ms(int rounds, Work&& work) {
     std::vector<double> all;
+    all.reserve(static_cast<std::size_t>(rounds));
     for (int i = 0; i < rounds; ++i) {
         all.push_back(ms_of(work));
     }
