@@ -5,6 +5,7 @@
 #include <curateur/support/utf8.hpp>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace curateur::gamelist {
@@ -109,6 +110,10 @@ public:
 
     std::string run(const std::vector<Change>& changes) {
         std::string added;
+        if (std::any_of(
+                changes.begin(), changes.end(), [](const auto& one) { return !one.is_new; })) {
+            list_entries();
+        }
         for (const auto& change : changes) {
             if (change.is_new) {
                 added += layout_.line_end + layout_.entry_indent + new_entry(change);
@@ -160,25 +165,29 @@ private:
         splices_.push_back({{at, at}, added + (closes_inline ? layout_.line_end : "")});
     }
 
+    // Of duplicates the last is the one that ES-DE goes by.
+    void list_entries() {
+        for (const auto& entry : spans_.entries) {
+            by_path_.insert_or_assign({path_of(xml_, spans_, entry), entry.is_folder}, &entry);
+        }
+    }
+
     void change_entry(const Change& change) {
-        const auto found =
-            std::find_if(spans_.entries.rbegin(), spans_.entries.rend(), [&](const Entry& entry) {
-                return entry.is_folder == change.is_directory &&
-                       path_of(xml_, spans_, entry) == change.native_key;
-            });
-        if (found == spans_.entries.rend()) {
+        const auto listed = by_path_.find({std::string(change.native_key), change.is_directory});
+        if (listed == by_path_.end()) {
             throw Failure(CUR_INTERNAL,
                           "the entry " + std::string(change.native_key) +
                               " is not in the document");
         }
+        const auto& entry = *listed->second;
         for (const auto& field : change.fields) {
-            const auto* const child = find_child(xml_, spans_, *found, field.field);
+            const auto* const child = find_child(xml_, spans_, entry, field.field);
             if (field.remove) {
                 remove_child(child);
             } else if (child != nullptr) {
                 set_child(*child, field);
             } else {
-                insert_child(*found, field);
+                insert_child(entry, field);
             }
         }
     }
@@ -244,6 +253,7 @@ private:
     const std::vector<std::string_view>& order_;
     Spans spans_;
     Layout layout_;
+    std::map<std::pair<std::string, bool>, const Entry*> by_path_; // path, whether it is a folder
     std::vector<Splice> splices_;
 };
 
