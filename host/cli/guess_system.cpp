@@ -3,6 +3,8 @@
 #include "core/text.hpp"
 #include "registry/registry.hpp"
 
+#include <curateur/support/ascii.hpp>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -31,13 +33,6 @@ constexpr std::array k_meant{Meant{".smc", "snes"},         Meant{".swc", "snes"
                              Meant{".gdi", "dreamcast"},    Meant{".cia", "n3ds"},
                              Meant{".unf", "nes"},          Meant{".unif", "nes"},
                              Meant{".d64", "c64"},          Meant{".adf", "amiga"}};
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
 
 bool lists(const systems::System& system, const std::string& extension) {
     return std::any_of(system.extensions.begin(), system.extensions.end(), [&](const auto& one) {

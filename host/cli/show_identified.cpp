@@ -1,5 +1,6 @@
 #include "cli/show_identified.hpp"
 
+#include "core/text.hpp"
 #include "tags/tags.hpp"
 
 #include <curateur/support/utf8.hpp>
@@ -42,14 +43,6 @@ std::string shown(std::string_view text) {
         at += is_good ? length : 1;
     }
     return out;
-}
-
-std::string comma_list(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const auto& part : parts) {
-        text += (text.empty() ? "" : ", ") + part;
-    }
-    return text;
 }
 
 // "us,eu" → "us", "eu"
@@ -217,12 +210,12 @@ std::string text_of(const Inspected& one) {
                                             : ", platform " + one.platform));
     const auto tags = tags_of(one);
     lines.add("title", tags.title);
-    lines.add("regions", comma_list(tags.regions));
-    lines.add("languages", comma_list(tags.languages));
+    lines.add("regions", core::comma_list(tags.regions));
+    lines.add("languages", core::comma_list(tags.languages));
     lines.add("disc", tags.disc == 0 ? "" : std::to_string(tags.disc));
     lines.add("revision", tags.revision);
-    lines.add("tags", comma_list(tags.status));
-    lines.add("other tags", comma_list(tags.others));
+    lines.add("tags", core::comma_list(tags.status));
+    lines.add("other tags", core::comma_list(tags.others));
     if (one.finding == Finding::skipped || one.finding == Finding::failed) {
         return text + lines.text();
     }

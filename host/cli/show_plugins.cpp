@@ -18,14 +18,6 @@ using plugin::texts_of;
 
 constexpr std::size_t k_column = 13;
 
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const auto& word : words) {
-        text += (text.empty() ? "" : ", ") + word;
-    }
-    return text;
-}
-
 // "  media      cover, back_cover ..."; nothing when there is no text.
 std::string row(const std::string& label, const std::string& text) {
     if (text.empty()) {
@@ -44,7 +36,7 @@ std::string bits(std::uint32_t set,
             words.emplace_back(name);
         }
     }
-    return joined(words);
+    return core::comma_list(words);
 }
 
 std::string limit_text(const cur_limit& limit) {
@@ -76,21 +68,21 @@ std::string about_source(const cur_source& source) {
                           {CUR_LOOKUP_FILE, "file name"},
                           {CUR_LOOKUP_NAME, "title"}}) +
                     (hashes.empty() ? "" : " (digests: " + hashes + ")"));
-    text += row("fills", joined(texts_of(info.fields)));
-    text += row("media", joined(texts_of(info.media)));
+    text += row("fills", core::comma_list(texts_of(info.fields)));
+    text += row("media", core::comma_list(texts_of(info.media)));
     std::vector<std::string> codes;
     each(info.media_codes, [&](const cur_media_code& code) {
         codes.push_back(text_or(code.native, "") + " = " + text_or(code.kind, ""));
     });
-    text += row("its words", joined(codes));
-    const auto origins = joined(texts_of(info.origins));
+    text += row("its words", core::comma_list(codes));
+    const auto origins = core::comma_list(texts_of(info.origins));
     text += row("talks to",
                 origins.empty() ? "nobody, but for addresses among its options"
                                 : origins + ", and addresses among its options; nothing else");
     std::vector<std::string> limits;
     each(info.limits, [&](const cur_limit& limit) { limits.push_back(limit_text(limit)); });
     if (!limits.empty()) {
-        text += row("limits", joined(limits) + "; then what the account allows");
+        text += row("limits", core::comma_list(limits) + "; then what the account allows");
     }
     std::vector<std::string> platforms;
     each(info.platforms,
@@ -98,7 +90,7 @@ std::string about_source(const cur_source& source) {
     text += row("platforms",
                 info.platforms == nullptr
                     ? "any"
-                    : std::to_string(platforms.size()) + ": " + joined(platforms));
+                    : std::to_string(platforms.size()) + ": " + core::comma_list(platforms));
     return text;
 }
 
@@ -114,16 +106,17 @@ std::string about_output(const cur_output& output) {
             seeds.push_back(native);
         }
     });
-    text += row("writes", joined(managed) + (managed.empty() ? "" : "; everything else is yours"));
-    text += row("sets once", joined(seeds));
+    text += row("writes",
+                core::comma_list(managed) + (managed.empty() ? "" : "; everything else is yours"));
+    text += row("sets once", core::comma_list(seeds));
     each(info.slots, [&](const cur_slot& slot) {
-        kinds.push_back(text_or(slot.kind, "") + " (" + joined(texts_of(slot.formats)) +
+        kinds.push_back(text_or(slot.kind, "") + " (" + core::comma_list(texts_of(slot.formats)) +
                         (slot.by_default != 0 ? ")" : "; on request)"));
     });
-    text += row("media", joined(kinds));
+    text += row("media", core::comma_list(kinds));
     text += row("documents", text_or(info.metadata_dir, "{gamelists}/{system}"));
     text += row("media in", text_or(info.media_dir, "{media}/{system}"));
-    text += row("waits for", joined(texts_of(info.processes)));
+    text += row("waits for", core::comma_list(texts_of(info.processes)));
     return text;
 }
 
@@ -135,7 +128,7 @@ std::string about_options(const config::Declared& declared) {
     auto text = "  options in the configuration, under " + config::section_of(declared.part) + "." +
                 declared.id + ":\n";
     for (const auto& option : options) {
-        text += "    " + option.key + " (" + joined(option.facts) + ")\n";
+        text += "    " + option.key + " (" + core::comma_list(option.facts) + ")\n";
         text += option.doc.empty() ? "" : wrapped(option.doc + ".", k_column - 5);
     }
     return text;

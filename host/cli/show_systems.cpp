@@ -2,19 +2,14 @@
 
 #include "cli/options.hpp"
 
+#include <curateur/support/ascii.hpp>
+
 #include <algorithm>
 #include <filesystem>
 
 namespace curateur::cli {
 
 namespace {
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
 
 // ".nes .zip": an extension in another case too is the same to a reader.
 std::string extensions_of(const systems::System& system) {

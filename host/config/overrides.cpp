@@ -6,6 +6,8 @@
 #include "platform/file.hpp"
 #include "registry/registry.hpp"
 
+#include <curateur/support/ascii.hpp>
+
 #include <algorithm>
 #include <numeric>
 
@@ -17,13 +19,6 @@ constexpr std::string_view k_keys[] = {"rom", "sha1", "pin", "ignore", "set", "l
 bool is_sha1(std::string_view text) {
     return text.size() == 40 &&
            text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
 }
 
 // Items of the list become overrides; what is wrong is remembered.

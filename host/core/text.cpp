@@ -55,4 +55,12 @@ std::int64_t mark_of(std::string_view text) {
     return static_cast<std::int64_t>(hash >> 24U);
 }
 
+std::string comma_list(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const auto& part : parts) {
+        text += (text.empty() ? "" : ", ") + part;
+    }
+    return text;
+}
+
 } // namespace curateur::core

@@ -15,6 +15,9 @@ namespace curateur::core {
 // the word's length; "": none comes near.
 [[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& known);
 
+// "one, two, three".
+[[nodiscard]] std::string comma_list(const std::vector<std::string>& parts);
+
 // A number that another text hardly has; below 2^40, so that a few can be added up with times.
 [[nodiscard]] std::int64_t mark_of(std::string_view text);
 

@@ -1,18 +1,12 @@
 #include "net/origins.hpp"
 
+#include <curateur/support/ascii.hpp>
+
 #include <algorithm>
 #include <charconv>
 
 namespace curateur::net {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string made(text);
-    std::transform(made.begin(), made.end(), made.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return made;
-}
 
 bool fits(std::string_view pattern, std::string_view host) {
     if (!pattern.starts_with("*.")) {

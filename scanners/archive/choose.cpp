@@ -1,18 +1,12 @@
 #include "archive/archive.hpp"
 
+#include <curateur/support/ascii.hpp>
+
 #include <algorithm>
 #include <array>
 
 namespace curateur::archive {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-    return out;
-}
 
 std::string_view base_of(std::string_view name) {
     return name.substr(name.rfind('/') + 1); // npos + 1 is 0

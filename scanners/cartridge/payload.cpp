@@ -1,5 +1,7 @@
 #include "cartridge/payload.hpp"
 
+#include <curateur/support/ascii.hpp>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -97,14 +99,6 @@ Family look_up(const std::array<Belongs, n>& table, std::string_view name) {
     const auto* const found = std::find_if(
         table.begin(), table.end(), [&](const Belongs& row) { return row.name == name; });
     return found == table.end() ? Family::other : found->family;
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-    return out;
 }
 
 Family family_of(std::string_view platform, std::string_view extension) {

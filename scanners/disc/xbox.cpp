@@ -2,6 +2,8 @@
 
 #include "disc/sectors.hpp"
 
+#include <curateur/support/ascii.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -20,14 +22,6 @@ constexpr std::size_t k_directory_limit = std::size_t{1} << 20U;
 struct File {
     std::uint64_t offset = 0, size = 0;
 };
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-    return out;
-}
 
 // A directory is a binary tree of entries at multiples of four bytes. All are looked at: the tree's
 // order depends on how a tool compares, and it may have loops.

@@ -87,14 +87,6 @@ void Work::leave(std::uint64_t size, More more) {
     }
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-    return out;
-}
-
 std::string lower_extension(std::string_view name) {
     return lower(name.substr(stem_of(name).size()));
 }

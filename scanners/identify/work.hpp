@@ -6,6 +6,8 @@
 #include "reader/reader.hpp"
 #include "tags/tags.hpp"
 
+#include <curateur/support/ascii.hpp>
+
 namespace curateur::identify {
 
 inline constexpr std::size_t k_longest_shown = 200; // bytes of a stranger's text in a sentence
@@ -44,7 +46,6 @@ struct Target {
     std::string name;
 };
 
-[[nodiscard]] std::string lower(std::string_view text);
 [[nodiscard]] std::string lower_extension(std::string_view name); // ".bin"
 [[nodiscard]] std::string_view stem_of(std::string_view name);
 [[nodiscard]] std::string joined(const std::vector<std::string>& parts);

@@ -2,20 +2,14 @@
 
 #include "tags/words.hpp"
 
+#include <curateur/support/ascii.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 namespace curateur::tags {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string made(text);
-    std::transform(made.begin(), made.end(), made.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return made;
-}
 
 std::string_view trimmed(std::string_view text) {
     const auto from = text.find_first_not_of(" _");

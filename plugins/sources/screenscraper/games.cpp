@@ -3,6 +3,7 @@
 
 #include "tables.hpp"
 
+#include <curateur/support/ascii.hpp>
 #include <curateur/support/html_text.hpp>
 
 #include <algorithm>
@@ -11,6 +12,8 @@
 #include <vector>
 
 namespace screenscraper {
+
+using curateur::lower;
 
 using curateur::Dump;
 using curateur::Query;
@@ -23,13 +26,6 @@ using curateur::json::View;
 namespace {
 
 constexpr std::string_view k_adults_genre = "413";
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
-    return text;
-}
 
 bool says_not_a_game(const std::string& name) {
     const std::string low = lower(name);
