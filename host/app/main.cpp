@@ -104,12 +104,7 @@ int run(const cli::Command& command, const platform::SignalWatcher& signals) {
     case cli::Verb::ignore:
         return show(cli::override_game(command, loaded->config, sources_of(plugins)));
     default:
-        return cli::scrape({*loaded,
-                            plugins,
-                            signals,
-                            CURATEUR_VERSION,
-                            command.verb == cli::Verb::write,
-                            command.verb == cli::Verb::validate});
+        return cli::scrape({*loaded, plugins, signals, CURATEUR_VERSION, command.verb});
     }
 }
 

@@ -1,4 +1,5 @@
 #include "cli/options.hpp"
+#include "cli/verbs.hpp"
 #include "config/words.hpp"
 #include "core/text.hpp"
 
@@ -12,8 +13,17 @@ namespace curateur::cli {
 namespace {
 
 // What is planned, and a user may have read of.
-constexpr std::array<std::string_view, 9> k_later_verbs{
-    "plan", "diff", "undo", "adopt", "why", "convert", "report", "cache", "doctor"};
+constexpr std::array<std::string_view, 11> k_later_verbs{"plan",
+                                                         "diff",
+                                                         "undo",
+                                                         "adopt",
+                                                         "why",
+                                                         "convert",
+                                                         "report",
+                                                         "cache",
+                                                         "doctor",
+                                                         "init",
+                                                         "completions"};
 constexpr std::array<std::string_view, 2> k_later_flags{"--missing", "-y"};
 
 Error usage(const std::string& sentence) {
@@ -25,55 +35,54 @@ bool is_in(const Words& words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// How many of the words in front are the verb's name; 0: another verb.
+std::size_t length_in(const std::vector<std::string>& words, std::string_view name) {
+    const auto blank = name.find(' ');
+    if (words.front() != name.substr(0, blank)) {
+        return 0;
+    }
+    if (blank == std::string_view::npos) {
+        return 1;
+    }
+    return words.size() > 1 && words[1] == name.substr(blank + 1) ? 2 : 0;
+}
+
+// A first word that is a verb of two words, and the second is none of it: the first of its verbs
+// needs no second word.
+Result<Verb> take_family(std::vector<std::string>& words) {
+    const auto first = words.front();
+    std::vector<std::string> seconds;
+    auto verb = Verb::help;
+    for (const auto& row : verbs()) {
+        if (row.name.starts_with(first + " ")) {
+            verb = seconds.empty() ? row.verb : verb;
+            seconds.emplace_back(row.name.substr(first.size() + 1));
+        }
+    }
+    if (words.size() > 1 && !words[1].starts_with('-')) {
+        return usage("\"curateur " + first + " " + words[1] +
+                     "\" is not in this version; there are " + config::listed(seconds));
+    }
+    words.erase(words.begin());
+    return verb;
+}
+
 // Takes the verb off the front; ROMs may follow at once.
 Result<Verb> take_verb(std::vector<std::string>& words) {
     if (words.empty() || words.front().starts_with('-')) {
-        return Verb::scrape;
+        return verbs().front().verb;
+    }
+    for (const auto& row : verbs()) {
+        if (const auto length = length_in(words, row.name); length > 0) {
+            words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(length));
+            return row.verb;
+        }
     }
     const auto first = words.front();
-    const auto take = [&] {
-        words.erase(words.begin());
-    };
-    if (first == "scrape") {
-        take();
-        return Verb::scrape;
+    if (is_in(verb_names(), first)) {
+        return take_family(words);
     }
-    if (first == "write") {
-        take();
-        return Verb::write;
-    }
-    if (first == "identify") {
-        take();
-        return Verb::identify;
-    }
-    if (first == "validate") {
-        take();
-        return Verb::validate;
-    }
-    if (first == "pin" || first == "ignore") {
-        take();
-        return first == "pin" ? Verb::pin : Verb::ignore;
-    }
-    if (first == "systems") {
-        take();
-        return Verb::systems;
-    }
-    if (first == "plugins") {
-        take();
-        if (words.empty() || words.front().starts_with('-') || words.front() == "list") {
-            if (!words.empty() && words.front() == "list") {
-                take();
-            }
-            return Verb::plugins_list;
-        }
-        if (words.front() == "info") {
-            take();
-            return Verb::plugins_info;
-        }
-        return usage("\"curateur plugins " + words.front() +
-                     "\" is not in this version; there are list and info");
-    }
-    if (is_in(k_later_verbs, first) || first == "init" || first == "completions") {
+    if (is_in(k_later_verbs, first)) {
         return usage("\"curateur " + first + "\" is not in this version; there are " +
                      config::listed(verb_names()) + " (a ROM of that name: ./" + first + ")");
     }
@@ -84,7 +93,7 @@ Result<Verb> take_verb(std::vector<std::string>& words) {
         return usage("there is no verb \"" + first + "\"; did you mean \"" + near +
                      "\"? (a ROM of that name: ./" + first + ")");
     }
-    return Verb::scrape;
+    return verbs().front().verb;
 }
 
 // One use of CLI11: the options of a verb and its operands.
@@ -201,12 +210,15 @@ private:
         for (const auto& flag : flags_) {
             known.emplace_back(flag.name);
         }
-        if (verb_ != Verb::scrape) {
-            for (const auto& flag : flags_of(Verb::scrape)) {
-                if (flag.name == name) {
-                    return name + " is an option of \"curateur scrape\" only";
-                }
+        std::vector<std::string> others;
+        for (const auto& row : verbs()) {
+            if (takes(row, name)) {
+                others.emplace_back(row.name);
             }
+        }
+        if (!others.empty()) {
+            return name + " is an option of " + config::listed(others) + ", not of " +
+                   std::string(row_of(verb_).name);
         }
         const auto near = core::nearest(name, known);
         return "there is no option " + name +
@@ -278,40 +290,54 @@ Status add_settings(Command& command, const Line& line) {
     return ok();
 }
 
-Status add_operands(Command& command, const Line& line) {
-    auto operands = line.operands();
-    if (command.verb == Verb::plugins_info) {
-        if (operands.size() != 1) {
-            return usage("\"curateur plugins info\" needs the id of one plugin; \"curateur plugins "
-                         "list\" shows them");
-        }
-        command.operand = operands.front();
-    } else if (command.verb == Verb::pin) {
-        const auto colon = operands.size() == 2 ? operands[1].find(':') : std::string::npos;
-        if (colon == std::string::npos || colon == 0 || colon + 1 == operands[1].size()) {
-            return usage("\"curateur pin\" needs a ROM and a game: curateur pin ROM SOURCE:ID");
-        }
-        command.operand = operands[0];
-        command.game = operands[1];
-    } else if (command.verb == Verb::ignore) {
-        if (operands.size() != 1) {
-            return usage("\"curateur ignore\" needs one ROM: curateur ignore ROM");
-        }
-        command.operand = operands.front();
-    } else if (command.verb == Verb::scrape || command.verb == Verb::write) {
-        if (is_in(operands, "")) {
-            return usage("a ROM's path is empty");
-        }
-        if (!operands.empty()) {
-            command.overrides.push_back({"scraping.roms", std::move(operands), "ROM"});
-        }
-    } else if (!operands.empty()) {
-        return usage("\"" + operands.front() + "\" is one word too many; \"curateur " +
-                     std::string(command.verb == Verb::systems    ? "systems"
-                                 : command.verb == Verb::validate ? "validate"
-                                                                  : "plugins") +
-                     " --help\" shows what may follow");
+Status add_roms(Command& command, std::vector<std::string> roms) {
+    if (is_in(roms, "")) {
+        return usage("a ROM's path is empty");
     }
+    if (!roms.empty()) {
+        command.overrides.push_back({"scraping.roms", std::move(roms), "ROM"});
+    }
+    return ok();
+}
+
+Status add_rom_and_game(Command& command, const std::vector<std::string>& words) {
+    const auto colon = words.size() == 2 ? words[1].find(':') : std::string::npos;
+    if (colon == std::string::npos || colon == 0 || colon + 1 == words[1].size()) {
+        return usage("\"curateur pin\" needs a ROM and a game: curateur pin ROM SOURCE:ID");
+    }
+    command.operand = words[0];
+    command.game = words[1];
+    return ok();
+}
+
+Status add_operands(Command& command, const Line& line) {
+    const auto& row = row_of(command.verb);
+    const auto name = "curateur " + std::string(row.name);
+    const auto& words = line.operands();
+    switch (row.takes) {
+    case Operands::roms:
+        return add_roms(command, words);
+    case Operands::rom_and_game:
+        return add_rom_and_game(command, words);
+    case Operands::rom:
+        if (words.size() != 1) {
+            return usage("\"" + name + "\" needs one ROM: " + name + " ROM");
+        }
+        break;
+    case Operands::plugin:
+        if (words.size() != 1) {
+            return usage("\"" + name +
+                         "\" needs the id of one plugin; \"curateur plugins list\" shows them");
+        }
+        break;
+    case Operands::files:
+        return add_files(command, line);
+    case Operands::none:
+        return words.empty() ? ok()
+                             : usage("\"" + words.front() + "\" is one word too many; \"" + name +
+                                     " --help\" shows what may follow");
+    }
+    command.operand = words.front();
     return ok();
 }
 
@@ -331,10 +357,6 @@ Result<Command> parse_arguments(int argc, const char* const* argv) {
     if (line.has("--version")) {
         command.text = "curateur " CURATEUR_VERSION "\n";
         command.verb = Verb::version;
-        return command;
-    }
-    if (command.verb == Verb::identify) {
-        CURATEUR_CHECK(add_files(command, line));
         return command;
     }
     if (line.has("--skip-scraped") && line.has("--update")) {

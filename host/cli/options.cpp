@@ -1,5 +1,7 @@
 #include "cli/options.hpp"
 
+#include "cli/verbs.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -78,55 +80,6 @@ constexpr std::array<Flag, 8> k_others{
      {"--help", "", "Shows this", k_setup},
      {"--version", "", "Shows the version", k_setup}}};
 
-bool takes(Verb verb, std::string_view name) {
-    if (name == "--strict") {
-        return verb == Verb::validate;
-    }
-    const bool is_of_identify = name == "--system" || name == "--digests";
-    if (verb == Verb::identify) {
-        return is_of_identify || name == "--json" || name == "--help";
-    }
-    if (is_of_identify) {
-        return false;
-    }
-    if (verb == Verb::scrape) {
-        return true;
-    }
-    if (verb == Verb::validate) {
-        constexpr std::array<std::string_view, 9> k_looking{"--systems",
-                                                            "--ui",
-                                                            "--json",
-                                                            "--log-level",
-                                                            "--log-file",
-                                                            "--config",
-                                                            "--plugin-dir",
-                                                            "--help",
-                                                            "--version"};
-        return std::find(k_looking.begin(), k_looking.end(), name) != k_looking.end();
-    }
-    if (verb == Verb::write) { // asks nobody, so it has no say in what is asked
-        constexpr std::array<std::string_view, 14> k_asking{"--limit",
-                                                            "--source",
-                                                            "--media-types",
-                                                            "--skip-scraped",
-                                                            "--update",
-                                                            "--dry-run",
-                                                            "--wait",
-                                                            "--max-requests",
-                                                            "--deadline",
-                                                            "--max-failures",
-                                                            "--clear-cache",
-                                                            "--enable-search",
-                                                            "--search-threshold",
-                                                            "--interactive-search"};
-        return std::find(k_asking.begin(), k_asking.end(), name) == k_asking.end();
-    }
-    if (name == "--config" || name == "--plugin-dir" || name == "--help") {
-        return true;
-    }
-    return verb == Verb::systems && name == "--systems";
-}
-
 // "--systems S...  The systems ..."
 std::string line_of(const Flag& flag) {
     constexpr std::size_t k_column = 22;
@@ -142,53 +95,14 @@ std::string line_of(const Flag& flag) {
     return head.size() + 2 > k_column ? head + "\n" + text : head + text.substr(head.size());
 }
 
-std::string_view usage_of(Verb verb) {
-    switch (verb) {
-    case Verb::plugins_list:
-    case Verb::plugins_info:
-        return "curateur plugins [list] [option...]\n"
-               "curateur plugins info ID [option...]\n\n"
-               "Lists the plugins that are installed, and the libraries that were refused, with "
-               "the reason; or shows all that one plugin declares of itself.\n";
-    case Verb::write:
-        return "curateur write [option...] [ROM...]\n\n"
-               "Writes the frontend's documents from what is known already, without a request: "
-               "after "
-               "a change of languages, regions or sources, or when a running frontend made them "
-               "wait.\n";
-    case Verb::identify:
-        return "curateur identify [option...] FILE...\n\n"
-               "Tells what identifies a file: of which bytes, by which rule, and how much was read "
-               "for it. Of a folder, everything in it that a scan would look at. Needs no "
-               "configuration and asks nobody.\n";
-    case Verb::validate:
-        return "curateur validate [option...]\n\n"
-               "Reads the media that curateur put there once more, without a request: compares "
-               "them with what was put there and asks the validators. What is bad or gone is "
-               "fetched by the next run; what others changed is left alone.\n";
-    case Verb::pin:
-        return "curateur pin ROM SOURCE:ID [option...]\n\n"
-               "Says which game a ROM is, by the number that a source has for it. Every source is "
-               "bound by it. Kept in overrides.yaml beside the configuration.\n";
-    case Verb::ignore:
-        return "curateur ignore ROM [option...]\n\n"
-               "Leaves a ROM alone from now on. Kept in overrides.yaml beside the configuration.\n";
-    case Verb::systems:
-        return "curateur systems [option...]\n\n"
-               "Lists the systems, where their ROMs are, and by which extensions ROMs are known.\n";
-    default:
-        return "curateur [scrape] [option...] [ROM...]\n"
-               "curateur write [option...] [ROM...]\n"
-               "curateur identify FILE...\n"
-               "curateur validate [option...]\n"
-               "curateur pin ROM SOURCE:ID\n"
-               "curateur ignore ROM\n"
-               "curateur plugins [list | info ID]\n"
-               "curateur systems\n\n"
-               "Fills a collection of games with names, descriptions, box art, videos and manuals. "
-               "Without ROMs, systems or a limit it works on everything that has ROMs; a game "
-               "about which nothing is missing costs no request.\n";
-    }
+// "curateur write [option...] [ROM...]"
+std::string synopsis_of(const VerbRow& row) {
+    const auto& first = verbs().front();
+    auto text =
+        "curateur " +
+        (row.verb == first.verb ? "[" + std::string(row.name) + "]" : std::string(row.name)) +
+        " [option...]";
+    return row.operands.empty() ? text : text + " " + std::string(row.operands);
 }
 
 } // namespace
@@ -211,16 +125,10 @@ std::string wrapped(std::string_view text, std::size_t indent) {
     return out + "\n";
 }
 
-const std::vector<std::string>& verb_names() {
-    static const std::vector<std::string> names{
-        "scrape", "write", "identify", "validate", "pin", "ignore", "plugins", "systems"};
-    return names;
-}
-
 std::vector<Flag> flags_of(Verb verb) {
     std::vector<Flag> flags;
     for (const auto& row : k_rows) {
-        if (!takes(verb, row.name)) {
+        if (!takes(row_of(verb), row.name)) {
             continue;
         }
         const auto other = std::find_if(k_others.begin(), k_others.end(), [&](const Flag& one) {
@@ -240,16 +148,17 @@ std::vector<Flag> flags_of(Verb verb) {
 }
 
 std::string help_text(Verb verb) {
+    const auto& verb_row = row_of(verb);
     std::string text;
-    std::string_view usage = usage_of(verb);
-    while (!usage.empty()) {
-        const auto end = usage.find('\n');
-        text += wrapped(usage.substr(0, end), 0);
-        usage.remove_prefix(end + 1);
+    for (const auto& row : verbs()) {
+        if (row.verb == verb || verb == Verb::scrape) {
+            text += synopsis_of(row) + "\n";
+        }
     }
+    text += "\n" + wrapped(verb_row.about, 0);
     std::string_view group;
     if (const auto* const roms = config::find_setting("scraping.roms");
-        verb == Verb::scrape || verb == Verb::write) {
+        verb_row.takes == Operands::roms) {
         group = k_what;
         text += "\n" + std::string(group) + ":\n" +
                 line_of({roms->operand, "", roms->doc, group, roms});

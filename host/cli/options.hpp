@@ -21,9 +21,6 @@ struct Flag {
 // In the order of the help.
 [[nodiscard]] std::vector<Flag> flags_of(Verb verb);
 
-// The first words that are verbs: "scrape", "plugins", "systems".
-[[nodiscard]] const std::vector<std::string>& verb_names();
-
 [[nodiscard]] std::string help_text(Verb verb);
 
 // Paragraphs at a width of 80: each line begins with indent, and every word stands.

@@ -1,9 +1,8 @@
 #include "cli/scrape.hpp"
 
 #include "cli/overriding.hpp"
-#include "pipeline/declared.hpp"
+#include "cli/set_up.hpp"
 #include "pipeline/run.hpp"
-#include "pipeline/selection.hpp"
 #include "pipeline/validating.hpp"
 #include "platform/paths.hpp"
 #include "report/faces.hpp"
@@ -17,8 +16,6 @@
 
 namespace curateur::cli {
 namespace {
-
-using pipeline::Setup;
 
 constexpr int k_fatal = 1, k_stopped_early = 4;
 
@@ -34,110 +31,6 @@ report::Severity severity_of(config::LogLevel level) {
         break;
     }
     return report::Severity::error;
-}
-
-bool is_set(const core::Settings& settings, const std::string& key) {
-    const auto found = settings.values.find(key);
-    return found != settings.values.end() && !found->second.empty() &&
-           !found->second.front().empty();
-}
-
-// Where and as whom it is asked. A source that names no account has one.
-std::string account_of(const pipeline::SourceSetup& source) {
-    std::string account;
-    for (const auto& option : source.component->options) {
-        const bool counts = (option.flags & (CUR_OPT_ACCOUNT | CUR_OPT_ORIGIN)) != 0;
-        if (counts && is_set(source.settings, option.key)) {
-            account += option.key + "=" + source.settings.values.at(option.key).front() + "\n";
-        }
-    }
-    return account;
-}
-
-// Tokens take the place of secrets before the plugin sees its settings.
-void hide_secrets(pipeline::SourceSetup& source,
-                  const config::PluginSettings& given,
-                  const std::string& library) {
-    for (const auto& option : source.component->options) {
-        const bool is_secret = std::find(given.secrets.begin(), given.secrets.end(), option.key) !=
-                               given.secrets.end();
-        if (!is_secret || !is_set(source.settings, option.key) ||
-            (option.flags & CUR_OPT_REVEAL) != 0) {
-            continue;
-        }
-        for (auto& value : source.settings.values.at(option.key)) {
-            value = source.vault->add(library, given.id, option.key, value);
-        }
-    }
-}
-
-Status allow_origins(pipeline::SourceSetup& source) {
-    const auto facts = pipeline::facts_of(source.component->source());
-    for (const auto& origin : facts.origins) {
-        source.origins.allow_host(origin);
-    }
-    for (const auto& option : source.component->options) {
-        if ((option.flags & CUR_OPT_ORIGIN) == 0 || !is_set(source.settings, option.key)) {
-            continue;
-        }
-        const auto& url = source.settings.values.at(option.key).front();
-        CURATEUR_CHECK(source.origins.allow_url(url));
-        if (const auto parsed = net::parse_url(url)) {
-            source.is_loopback = source.is_loopback || net::is_loopback(parsed->host);
-        }
-    }
-    return ok();
-}
-
-Status add_sources(Setup& setup, const ScrapeRequest& request) {
-    for (const auto& id : setup.config.scraping.sources) {
-        CURATEUR_TRY(const auto* const component, request.plugins.find(plugin::Kind::source, id));
-        pipeline::SourceSetup source;
-        source.component = component;
-        source.vault = std::make_shared<net::SecretVault>();
-        if (const auto* const given = request.loaded.find(config::Part::source, id)) {
-            source.settings = given->settings;
-            source.platforms = given->platforms;
-            source.account = account_of(source);
-            hide_secrets(source, *given, setup.config.paths.library);
-        }
-        CURATEUR_CHECK(allow_origins(source));
-        setup.sources.push_back(std::move(source));
-    }
-    return ok();
-}
-
-Status add_outputs(Setup& setup, const ScrapeRequest& request) {
-    for (const auto& id : setup.config.scraping.outputs) {
-        CURATEUR_TRY(const auto* const component, request.plugins.find(plugin::Kind::output, id));
-        pipeline::OutputSetup output;
-        output.component = component;
-        if (const auto* const given = request.loaded.find(config::Part::output, id)) {
-            output.settings = given->settings;
-            output.metadata_dir = given->metadata_dir;
-            output.media_dir = given->media_dir;
-        }
-        setup.outputs.push_back(std::move(output));
-    }
-    if (setup.outputs.empty()) {
-        return Error{Errc::invalid,
-                     "no output is chosen; name one with --output or in "
-                     "scraping.outputs"};
-    }
-    return ok();
-}
-
-void add_validators(Setup& setup, const ScrapeRequest& request) {
-    for (const auto& component : request.plugins.components()) {
-        if (component.kind == plugin::Kind::validator) {
-            pipeline::ValidatorSetup validator{&component, {}};
-            if (const auto* const given =
-                    request.loaded.find(config::Part::validator, component.id)) {
-                validator.settings = given->settings;
-            }
-            setup.validators.push_back(std::move(validator));
-        }
-    }
 }
 
 void redact_secrets(core::Redactor& redactor, const config::Loaded& loaded) {
@@ -183,41 +76,15 @@ Result<pipeline::RunResult> run_once(const ScrapeRequest& request,
                                      const config::Config& config,
                                      const core::Redactor& redactor,
                                      const report::LogBook& book) {
-    CURATEUR_TRY(auto selection, pipeline::select_systems(config));
-    for (const auto& warning : selection.warnings) {
-        book.add(report::Severity::warning, warning);
-    }
-    CURATEUR_TRY(auto overrides, config::read_overrides(config.overrides_file));
     const auto face = face_of(config, redactor, book);
     const platform::SystemClock clock(
         platform::environment("CURATEUR_CLOCK_AHEAD_FILE").value_or(""));
     const pipeline::Log log = [&book](config::LogLevel level, const std::string& message) {
         book.add(severity_of(level), message);
     };
-    Setup setup{config,
-                std::move(selection.places),
-                std::move(selection.systems),
-                {},
-                {},
-                {},
-                request.offline,
-                request.version,
-                *face,
-                log,
-                clock,
-                request.signals.token(),
-                [&request] {
-                    return request.signals.caught();
-                }};
-    if (request.validates) {
-        add_validators(setup, request);
-        return pipeline::validate(setup);
-    }
-    setup.overrides = std::move(overrides);
-    CURATEUR_CHECK(add_sources(setup, request));
-    CURATEUR_CHECK(add_outputs(setup, request));
-    add_validators(setup, request);
-    return pipeline::run(setup);
+    CURATEUR_TRY(auto setup, set_up(request, config, {*face, log, clock}));
+    return request.verb == Verb::validate ? pipeline::validate(std::move(setup))
+                                          : pipeline::run(std::move(setup));
 }
 
 // On standard error, where --json does not speak.

@@ -1,6 +1,7 @@
 // The verbs that run the pipeline: scrape, write and validate.
 #pragma once
 
+#include "cli/arguments.hpp"
 #include "config/load.hpp"
 #include "platform/signals.hpp"
 #include "plugin/loader.hpp"
@@ -14,8 +15,7 @@ struct ScrapeRequest {
     const plugin::Loader& plugins;
     const platform::SignalWatcher& signals;
     std::string version;
-    bool offline = false;   // "write": from what is known, without a request
-    bool validates = false; // "validate": only looks at the media that are there
+    Verb verb = Verb::scrape;
 };
 
 // Runs, reports on standard output, logs on standard error; the process's exit status.

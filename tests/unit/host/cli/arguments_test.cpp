@@ -1,9 +1,11 @@
 #include "cli/arguments.hpp"
 #include "cli/options.hpp"
+#include "cli/verbs.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 namespace curateur::cli {
@@ -197,15 +199,15 @@ TEST(Arguments, AWrongCallIsOneSentence) {
               "\"curateur plugins info\" needs the id of one plugin; \"curateur plugins list\" "
               "shows them"},
              {{"plugins", "list", "esde"},
-              "\"esde\" is one word too many; \"curateur plugins --help\" shows what may follow"},
-             {{"systems", "--dry-run"}, "--dry-run is an option of \"curateur scrape\" only"},
+              "\"esde\" is one word too many; \"curateur plugins list --help\" shows what may "
+              "follow"},
+             {{"systems", "--dry-run"}, "--dry-run is an option of scrape, not of systems"},
              {{"identify"}, "\"curateur identify\" needs a file: curateur identify FILE..."},
              {{"identify", "a.nes", "--dry-run"},
-              "--dry-run is an option of \"curateur scrape\" only"},
+              "--dry-run is an option of scrape, not of identify"},
              {{"identify", "a.nes", "--system", "nes", "--system", "gb"},
               "--system is given 2 times; give it once"},
-             {{"--digests"},
-              "there is no option --digests; \"curateur --help\" shows those there are"},
+             {{"--digests"}, "--digests is an option of identify, not of scrape"},
              {{""}, "a ROM's path is empty"}}) {
         EXPECT_EQ(complaint(words), says);
     }
@@ -223,19 +225,29 @@ TEST(Help, ShowsEveryOptionOfTheVerb) {
     for (const auto& setting : config::settings()) {
         EXPECT_THAT(command.text, HasSubstr(std::string(setting.flag)));
     }
-    for (const auto verb :
-         {Verb::scrape, Verb::identify, Verb::validate, Verb::systems, Verb::plugins_list}) {
-        for (const auto& flag : flags_of(verb)) {
-            EXPECT_THAT(help_text(verb), HasSubstr("  " + std::string(flag.name)));
+    for (const auto& row : verbs()) {
+        for (const auto& flag : flags_of(row.verb)) {
+            EXPECT_THAT(help_text(row.verb), HasSubstr("  " + std::string(flag.name)));
         }
     }
     EXPECT_THAT(good({"systems", "-h"}).text, testing::Not(HasSubstr("--dry-run")));
 }
 
+TEST(Help, KnowsAnOptionForEveryNameThatAVerbLists) {
+    for (const auto& row : verbs()) {
+        std::size_t listed = 0;
+        for (const auto words : row.options) {
+            listed += static_cast<std::size_t>(std::count(words.begin(), words.end(), '-') > 0
+                                                   ? std::count(words.begin(), words.end(), ' ') + 1
+                                                   : 0);
+        }
+        EXPECT_EQ(flags_of(row.verb).size(), listed) << row.name;
+    }
+}
+
 TEST(Help, FitsIntoEightyColumns) {
-    for (const auto verb :
-         {Verb::scrape, Verb::identify, Verb::validate, Verb::systems, Verb::plugins_list}) {
-        std::istringstream lines(help_text(verb));
+    for (const auto& row : verbs()) {
+        std::istringstream lines(help_text(row.verb));
         for (std::string line; std::getline(lines, line);) {
             EXPECT_LE(line.size(), 80U) << line;
         }

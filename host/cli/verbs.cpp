@@ -1,0 +1,131 @@
+#include "cli/verbs.hpp"
+
+#include <algorithm>
+
+namespace curateur::cli {
+
+namespace {
+
+// Of every verb that reads the configuration.
+constexpr std::string_view k_always = "--config --plugin-dir --help";
+// Of those that run for a while and tell what they do.
+constexpr std::string_view k_running = "--systems --ui --json --log-level --log-file --config "
+                                       "--plugin-dir --help --version";
+
+constexpr std::array k_verbs{
+    VerbRow{Verb::scrape,
+            "scrape",
+            "[ROM...]",
+            Operands::roms,
+            "Fills a collection of games with names, descriptions, box art, videos and manuals. "
+            "Without ROMs, systems or a limit it works on everything that has ROMs; a game about "
+            "which nothing is missing costs no request.",
+            {"--roms-from --limit --source --output --media-types --regions --language "
+             "--skip-scraped --update --merge-strategy --force-system --enable-search "
+             "--search-threshold --interactive-search --clear-cache --dry-run --wait "
+             "--max-requests --deadline --max-failures",
+             k_running}},
+    // Asks nobody, so it has no say in what is asked.
+    VerbRow{
+        Verb::write,
+        "write",
+        "[ROM...]",
+        Operands::roms,
+        "Writes the frontend's documents from what is known already, without a request: after "
+        "a change of languages, regions or sources, or when a running frontend made them "
+        "wait.",
+        {"--roms-from --output --regions --language --merge-strategy --force-system", k_running}},
+    VerbRow{Verb::identify,
+            "identify",
+            "FILE...",
+            Operands::files,
+            "Tells what identifies a file: of which bytes, by which rule, and how much was read "
+            "for it. Of a folder, everything in it that a scan would look at. Needs no "
+            "configuration and asks nobody.",
+            {"--system --digests --json --help", ""}},
+    VerbRow{Verb::validate,
+            "validate",
+            "",
+            Operands::none,
+            "Reads the media that curateur put there once more, without a request: compares them "
+            "with what was put there and asks the validators. What is bad or gone is fetched by "
+            "the next run; what others changed is left alone.",
+            {"--strict", k_running}},
+    VerbRow{Verb::pin,
+            "pin",
+            "ROM SOURCE:ID",
+            Operands::rom_and_game,
+            "Says which game a ROM is, by the number that a source has for it. Every source is "
+            "bound by it. Kept in overrides.yaml beside the configuration.",
+            {k_always, ""}},
+    VerbRow{Verb::ignore,
+            "ignore",
+            "ROM",
+            Operands::rom,
+            "Leaves a ROM alone from now on. Kept in overrides.yaml beside the configuration.",
+            {k_always, ""}},
+    VerbRow{Verb::plugins_list,
+            "plugins list",
+            "",
+            Operands::none,
+            "Lists the plugins that are installed, and the libraries that were refused, with the "
+            "reason.",
+            {k_always, ""}},
+    VerbRow{Verb::plugins_info,
+            "plugins info",
+            "ID",
+            Operands::plugin,
+            "Shows all that one plugin declares of itself.",
+            {k_always, ""}},
+    VerbRow{Verb::systems,
+            "systems",
+            "",
+            Operands::none,
+            "Lists the systems, where their ROMs are, and by which extensions ROMs are known.",
+            {"--systems", k_always}},
+};
+
+bool is_word_of(std::string_view words, std::string_view word) {
+    for (std::size_t at = 0; at < words.size();) {
+        const auto end = std::min(words.find(' ', at), words.size());
+        if (words.substr(at, end - at) == word) {
+            return true;
+        }
+        at = end + 1;
+    }
+    return false;
+}
+
+} // namespace
+
+std::span<const VerbRow> verbs() {
+    return k_verbs;
+}
+
+const VerbRow& row_of(Verb verb) {
+    const auto* const found = std::find_if(
+        k_verbs.begin(), k_verbs.end(), [verb](const VerbRow& row) { return row.verb == verb; });
+    return found == k_verbs.end() ? k_verbs.front() : *found;
+}
+
+bool takes(const VerbRow& row, std::string_view option) {
+    return std::any_of(row.options.begin(), row.options.end(), [option](auto words) {
+        return is_word_of(words, option);
+    });
+}
+
+const std::vector<std::string>& verb_names() {
+    static const auto names = [] {
+        std::vector<std::string> made;
+        for (const auto& row : k_verbs) {
+            auto word = std::string(row.name.substr(0, row.name.find(' ')));
+            if (made.empty() || made.back() != word) {
+                made.push_back(std::move(word));
+            }
+        }
+        return made;
+    }();
+    return names;
+}
+
+} // namespace curateur::cli
