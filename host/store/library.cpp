@@ -64,6 +64,23 @@ Result<Library> Library::open(const fs::path& directory) {
     return Library(std::make_unique<State>(State{std::move(lock), std::move(database)}));
 }
 
+Result<Library> Library::look(const fs::path& directory) {
+    const auto file = directory / "library.db";
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) {
+        return Error{Errc::not_found,
+                     "nothing is known of this library yet; \"curateur\" scrapes it first"};
+    }
+    CURATEUR_TRY(auto database,
+                 Database::open(file, {.if_damaged = k_if_damaged, .reads_only = true}));
+    CURATEUR_TRY(const bool is_current, is_migrated(database, file, library_schema()));
+    if (!is_current) {
+        CURATEUR_CHECK(open(directory));
+        return look(directory);
+    }
+    return Library(std::make_unique<State>(State{std::nullopt, std::move(database)}));
+}
+
 const std::string& Library::note() const {
     return state_->database.note();
 }

@@ -96,6 +96,11 @@ public:
     // alone.
     [[nodiscard]] static Result<Library> open(const std::filesystem::path& directory);
 
+    // What is known by now, for faces that only read: takes no lock, so a run may go on meanwhile,
+    // and every put fails. Errc::not_found: nothing is known of this library yet. A file of an
+    // older version is migrated first, for which nobody may hold the lock.
+    [[nodiscard]] static Result<Library> look(const std::filesystem::path& directory);
+
     Library(Library&&) noexcept;
     Library& operator=(Library&&) noexcept;
     Library(const Library&) = delete;

@@ -9,7 +9,7 @@
 namespace curateur::store {
 
 struct Library::State {
-    platform::LockFile lock; // given back last
+    std::optional<platform::LockFile> lock; // given back last; nullopt: only looked at
     Database database;
     Deflater deflater = {};
 };

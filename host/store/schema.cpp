@@ -90,22 +90,37 @@ std::span<const char* const> answers_schema() {
     return k_answers;
 }
 
-Status migrate(const Database& database,
-               const std::filesystem::path& file,
-               std::span<const char* const> steps) {
-    std::int64_t found = 0;
-    {
-        auto version = database.prepare("PRAGMA user_version");
-        static_cast<void>(version.step());
-        CURATEUR_CHECK(version.status());
-        found = version.number(0);
-    }
+namespace {
+
+Result<std::size_t> version_of(const Database& database,
+                               const std::filesystem::path& file,
+                               std::span<const char* const> steps) {
+    auto version = database.prepare("PRAGMA user_version");
+    static_cast<void>(version.step());
+    CURATEUR_CHECK(version.status());
+    const auto found = version.number(0);
     if (found < 0 || static_cast<std::size_t>(found) > steps.size()) {
         return Error{Errc::unsupported,
                      file.string() + ": was written by a newer curateur (version " +
                          std::to_string(found) + " of the format); update curateur"};
     }
-    for (auto step = static_cast<std::size_t>(found); step < steps.size(); ++step) {
+    return static_cast<std::size_t>(found);
+}
+
+} // namespace
+
+Result<bool> is_migrated(const Database& database,
+                         const std::filesystem::path& file,
+                         std::span<const char* const> steps) {
+    CURATEUR_TRY(const auto found, version_of(database, file, steps));
+    return found == steps.size();
+}
+
+Status migrate(const Database& database,
+               const std::filesystem::path& file,
+               std::span<const char* const> steps) {
+    CURATEUR_TRY(const auto found, version_of(database, file, steps));
+    for (auto step = found; step < steps.size(); ++step) {
         Transaction all(database);
         CURATEUR_CHECK(database.execute(steps[step]));
         CURATEUR_CHECK(database.execute("PRAGMA user_version=" + std::to_string(step + 1)));

@@ -157,16 +157,19 @@ std::string_view Statement::view(int column) const {
 Result<Database> Database::open(const std::filesystem::path& file, const DatabaseOptions& options) {
     auto connection = std::make_unique<Connection>();
     connection->if_damaged = options.if_damaged;
+    const int access =
+        options.reads_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     const int code =
-        sqlite3_open_v2(file.c_str(),
-                        &connection->raw,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                        nullptr);
+        sqlite3_open_v2(file.c_str(), &connection->raw, access | SQLITE_OPEN_NOMUTEX, nullptr);
     if (code != SQLITE_OK) {
         return Error{code_of(code), file.string() + ": cannot be opened: " + sqlite3_errstr(code)};
     }
     sqlite3_busy_timeout(connection->raw, k_busy_timeout_ms);
     Database database(std::move(connection));
+    if (options.reads_only) {
+        CURATEUR_CHECK(database.execute("PRAGMA cache_size=-16384"));
+        return database;
+    }
     if (options.gives_back_space) {
         CURATEUR_CHECK(database.execute("PRAGMA auto_vacuum=INCREMENTAL"));
     }

@@ -97,6 +97,7 @@ struct DatabaseOptions {
     Journal journal = Journal::automatic;
     std::string if_damaged = {};   // what the user can do about it: follows the error
     bool gives_back_space = false; // freed pages may be cut off the file (of a new file only)
+    bool reads_only = false;       // the file exists; its journal stays as it is
 };
 
 class Database {

@@ -1,3 +1,4 @@
+#include "store/schema.hpp"
 #include "store_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -66,6 +67,48 @@ TEST_F(Store, SaysWhoHoldsTheLibrary) {
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, Errc::busy);
     EXPECT_THAT(second.error().message, testing::HasSubstr(std::to_string(::getpid())));
+}
+
+TEST_F(Store, CanBeLookedAtWhileARunHoldsIt) {
+    auto library = open();
+    const auto entry = *library.entry("nes", "a.nes");
+    ASSERT_TRUE(library.put_decision(entry, {"scraped", "", "", ""}));
+    auto seen = store::Library::look(state());
+    ASSERT_TRUE(seen) << seen.error().message;
+    EXPECT_EQ((*seen->load_system("nes")).find("a.nes")->decision.status, "scraped");
+    ASSERT_TRUE(library.put_decision(entry, {"failed", "", "", ""}));
+    EXPECT_EQ((*seen->load_system("nes")).find("a.nes")->decision.status, "failed");
+}
+
+TEST_F(Store, IsNotChangedByAView) {
+    {
+        auto library = open();
+        ASSERT_TRUE(library.entry("nes", "a.nes"));
+    }
+    auto seen = store::Library::look(state());
+    ASSERT_TRUE(seen);
+    EXPECT_FALSE(seen->entry("nes", "b.nes"));
+    EXPECT_TRUE(seen->entry("nes", "a.nes"));
+}
+
+TEST_F(Store, SaysThatNothingIsKnownYetAndMakesNothing) {
+    const auto seen = store::Library::look(state());
+    ASSERT_FALSE(seen);
+    EXPECT_EQ(seen.error().code, Errc::not_found);
+    EXPECT_FALSE(std::filesystem::exists(state()));
+}
+
+TEST_F(Store, IsMigratedBeforeItIsLookedAt) {
+    std::filesystem::create_directories(state());
+    {
+        const auto first = store::Database::open(state() / "library.db");
+        ASSERT_TRUE(first);
+        ASSERT_TRUE(first->execute(store::library_schema().front()));
+        ASSERT_TRUE(first->execute("PRAGMA user_version=1"));
+    }
+    auto seen = store::Library::look(state());
+    ASSERT_TRUE(seen) << seen.error().message;
+    EXPECT_TRUE(seen->assets_of_system("nes"));
 }
 
 TEST_F(Store, RemembersWhatWasDecidedLast) {
