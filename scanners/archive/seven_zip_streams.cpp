@@ -209,6 +209,25 @@ Status read_substreams(Bytes* bytes, std::size_t limit, Streams& streams) {
     return id == id_end ? ok() : Status(cut(*bytes));
 }
 
+// Every way to pack makes a byte or more of a byte. libarchive 3.6 reads for ever where there is
+// nothing to read.
+Status check_packed(const Streams& streams) {
+    auto next = streams.pack_sizes.begin();
+    for (const Folder& folder : streams.folders) {
+        for (std::uint64_t i = 0; i < folder.packed_streams; ++i) {
+            if (next == streams.pack_sizes.end()) {
+                return Error{Errc::malformed, "the 7z directory has less packed than it unpacks"};
+            }
+            if (*next++ == 0 && folder.unpack_size() > 0) {
+                return Error{Errc::malformed,
+                             "the 7z directory says that " + std::to_string(folder.unpack_size()) +
+                                 " bytes are packed in none"};
+            }
+        }
+    }
+    return ok();
+}
+
 } // namespace
 
 bool Folder::encrypted() const {
@@ -298,6 +317,7 @@ Result<Streams> read_streams(Bytes& bytes, std::size_t limit) {
     if (!has_substreams) {
         CURATEUR_CHECK(read_substreams(nullptr, limit, streams));
     }
+    CURATEUR_CHECK(check_packed(streams));
     return streams;
 }
 

@@ -266,6 +266,19 @@ TEST(Archive, OfSevenZipTellsFoldersFromEmptyFiles) {
     }
 }
 
+TEST(Archive, OfSevenZipThatPacksBytesInNoneIsRefused) {
+    using namespace std::string_literals;
+    // One packed stream of 0 bytes; one folder, of one coder (copy), that makes ten bytes of it.
+    const auto directory =
+        "\x01\x04\x06\x00\x01\x09\x00\x00\x07\x0B\x01\x00\x01\x01\x00\x0C\x0A\x00\x00"
+        "\x05\x01\x11\x05\x00x\x00\x00\x00\x00\x00"s;
+    const auto next = test::little(0, 8) + test::little(directory.size(), 8) +
+                      test::little(test::crc32_of(directory), 4);
+    const auto bytes =
+        "7z\xBC\xAF\x27\x1C\x00\x04"s + test::little(test::crc32_of(next), 4) + next + directory;
+    EXPECT_THAT(list(bytes).error().message, testing::HasSubstr("10 bytes are packed in none"));
+}
+
 namespace {
 
 struct Chosen {
