@@ -57,7 +57,7 @@ public:
     // One piece of the body from an offset; false when the connection is to end.
     bool send(std::size_t offset, httplib::DataSink& sink) {
         if (reply_.fault == Fault::endless) {
-            static const std::string k_more(k_piece, ' ');
+            static const std::string k_more(k_piece * 16, ' ');
             return sleep_for(k_slice, stop_) && sink.write(k_more.data(), k_more.size());
         }
         auto length = std::min(end_ - std::min(end_, offset), k_piece);

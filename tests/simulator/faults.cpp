@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <sstream>
 
 namespace curateur::simulator {
 namespace {
@@ -14,7 +16,7 @@ struct Named {
     Fault fault;
 };
 
-constexpr std::array<Named, 28> k_faults = {{
+constexpr std::array<Named, 29> k_faults = {{
     {"empty", Fault::empty},
     {"html", Fault::html},
     {"truncated", Fault::truncated},
@@ -42,6 +44,7 @@ constexpr std::array<Named, 28> k_faults = {{
     {"wrong_digest", Fault::wrong_digest},
     {"wrong_type", Fault::wrong_type},
     {"corrupt", Fault::corrupt},
+    {"padded", Fault::padded},
     {"blank", Fault::blank},
 }};
 
@@ -72,6 +75,19 @@ Status take_message(const Json& json, std::string& say) {
     return wrong("there is no message \"" + say + "\"; there are " + known);
 }
 
+Status take_file(const Json& json, std::string& bytes) {
+    std::string path;
+    CURATEUR_CHECK(into(path)(json));
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return wrong("there is no file \"" + path + "\"");
+    }
+    std::ostringstream all;
+    all << file.rdbuf();
+    bytes = all.str();
+    return ok();
+}
+
 Status read_rule(const Json& json, FaultRule& rule) {
     return read_object(json,
                        {{"endpoint", into(rule.endpoint)},
@@ -86,6 +102,10 @@ Status read_rule(const Json& json, FaultRule& rule) {
                              return take_message(value, rule.say);
                          }},
                         {"body", into(rule.body)},
+                        {"body_file",
+                         [&](const Json& value) {
+                             return take_file(value, rule.body);
+                         }},
                         {"content_type", into(rule.content_type)},
                         {"fault",
                          [&](const Json& value) {

@@ -44,6 +44,7 @@ enum class Fault {
     wrong_digest, // a good file, but not the one that was promised
     wrong_type,   // a PNG where something else was promised, or the reverse
     corrupt,      // the right length, wrong bytes in it
+    padded,       // with more behind it
     blank,        // a picture of one colour, tiny
 };
 

@@ -289,6 +289,8 @@ void spoil(std::string& body, Fault fault) {
                "</body></html>\n";
     } else if (fault == Fault::cut) {
         body.resize(body.size() / 2);
+    } else if (fault == Fault::padded) {
+        body += std::string(100, '\0');
     } else if (fault == Fault::lone_backslash) {
         into_a_text("C:\\games ");
     } else if (fault == Fault::control_character) {

@@ -1,7 +1,6 @@
 #include "checking.hpp"
 #include "simulator/bodies.hpp"
-
-#include <zlib.h>
+#include "support/made_pictures.hpp"
 
 using namespace curateur::test;
 namespace simulator = curateur::simulator;
@@ -13,55 +12,8 @@ protected:
     Pictures() : Checking("image") {}
 };
 
-std::string number(std::uint32_t value, unsigned bytes) { // big-endian
-    std::string out;
-    while (bytes-- > 0) {
-        out += static_cast<char>(value >> (8 * bytes) & 0xFFU);
-    }
-    return out;
-}
-
-std::string chunk(const std::string& type, const std::string& content) {
-    const auto counted = type + content;
-    const auto crc = ::crc32_z(0, reinterpret_cast<const Bytef*>(counted.data()), counted.size());
-    return number(static_cast<std::uint32_t>(content.size()), 4) + counted +
-           number(static_cast<std::uint32_t>(crc), 4);
-}
-
-std::string deflated(const std::string& bytes) {
-    auto length = ::compressBound(bytes.size());
-    std::string out(length, '\0');
-    ::compress(reinterpret_cast<Bytef*>(out.data()),
-               &length,
-               reinterpret_cast<const Bytef*>(bytes.data()),
-               bytes.size());
-    out.resize(length);
-    return out;
-}
-
-// Of eight bits, RGB unless colour_type says otherwise; lines: with their filters.
-std::string
-png(std::uint32_t width, std::uint32_t height, const std::string& lines, char colour_type = 2) {
-    return "\x89PNG\r\n\x1A\n" +
-           chunk("IHDR",
-                 number(width, 4) + number(height, 4) + '\x08' + colour_type +
-                     std::string(3, '\0')) +
-           chunk("IDAT", deflated(lines)) + chunk("IEND", "");
-}
-
-std::string one_colour(std::uint32_t width, std::uint32_t height, const std::string& pixel) {
-    std::string lines;
-    for (std::uint32_t y = 0; y < height; ++y) {
-        lines += '\0';
-        for (std::uint32_t x = 0; x < width; ++x) {
-            lines += pixel;
-        }
-    }
-    return png(width, height, lines, pixel.size() == 4 ? '\6' : '\2');
-}
-
 const std::string& small_png() {
-    static const auto bytes = png(3, 2, std::string("\0abcdefghi\0jklmnopqr", 20));
+    static const auto bytes = png_of(3, 2, std::string("\0abcdefghi\0jklmnopqr", 20));
     return bytes;
 }
 
@@ -119,7 +71,7 @@ TEST_F(Pictures, NoFlippedByteOfAPngGoesUnnoticed) {
 }
 
 TEST_F(Pictures, OfMoreThan64MegapixelsAreRefusedUndecoded) {
-    const auto finding = check(png(60000, 60000, "x"), true);
+    const auto finding = check(png_of(60000, 60000, "x"), true);
     EXPECT_EQ(finding.verdict, k_bad);
     EXPECT_EQ(finding.reason, "the picture claims more than 64 megapixels");
 }
@@ -127,7 +79,7 @@ TEST_F(Pictures, OfMoreThan64MegapixelsAreRefusedUndecoded) {
 TEST_F(Pictures, ThatUnpackToMoreThanTheirPixelsAreRefused) {
     std::string pixels;
     pixels.resize(50'000'000);
-    const auto finding = check(png(2, 2, pixels), true);
+    const auto finding = check(png_of(2, 2, pixels), true);
     EXPECT_EQ(finding.reason, "the picture unpacks to more than its pixels");
 }
 
@@ -155,7 +107,7 @@ TEST_F(Pictures, WithOnePixelOfAnotherColourAreNotPoor) {
     for (int y = 0; y < 50; ++y) {
         lines += '\0' + std::string(150, y == 30 ? 'x' : 'a');
     }
-    EXPECT_EQ(check(png(50, 50, lines)).verdict, k_good);
+    EXPECT_EQ(check(png_of(50, 50, lines)).verdict, k_good);
 }
 
 TEST_F(Pictures, LeaveOtherFilesToOthers) {
