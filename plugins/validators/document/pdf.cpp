@@ -346,7 +346,9 @@ private:
 } // namespace
 
 bool is_pdf(std::string_view head) {
-    return head.substr(0, k_window).find("%PDF-") != std::string_view::npos;
+    // A zip whose first member is a PDF is none.
+    return !head.starts_with("PK\x03\x04") &&
+           head.substr(0, k_window).find("%PDF-") != std::string_view::npos;
 }
 
 Pdf check_pdf(const Read& read, std::uint64_t size, bool strict) {

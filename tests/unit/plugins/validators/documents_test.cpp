@@ -71,6 +71,10 @@ std::string modern_pdf() {
 
 } // namespace
 
+TEST_F(Documents, InAnArchiveAreNotMeant) {
+    EXPECT_EQ(check(simulator::zip_body({{"manual.pdf", pdf()}})).verdict, k_unknown);
+}
+
 TEST_F(Documents, AreGoodWhenWholeAndTellTheirPages) {
     for (const bool strict : {false, true}) {
         const auto finding = check(pdf(), strict);
