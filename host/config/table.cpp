@@ -52,8 +52,8 @@ constexpr auto k_general = std::to_array<Setting>({
 
     {.key = "api.request_timeout",
      .type = Type::number,
-     .doc = "Seconds after which a request without an answer is given up; answers that take over "
-            "75 seconds exist",
+     .doc = "Seconds after which a request without an answer, or a medium of which nothing more "
+            "comes, is given up; answers that take over 75 seconds exist",
      .fallback = "90",
      .min = 0,
      .max = k_any,

@@ -44,6 +44,7 @@ private:
     static std::size_t on_header(char* bytes, std::size_t, std::size_t size, void* self);
     [[nodiscard]] bool follow();
     [[nodiscard]] bool is_redirect() const;
+    [[nodiscard]] bool has_stalled() const; // rather than taken too long in all
 
     WriterPool& writers_;
     std::unique_ptr<CURL, FreeEasy> handle_;

@@ -31,8 +31,9 @@ struct Transfer {
     int priority = 0;               // lower first
     std::int64_t not_before_ms = 0; // steady
     WireRequest request;
-    OriginList origins; // redirects stay within
-    std::int64_t timeout_ms = 90'000;
+    OriginList origins;               // redirects stay within
+    std::int64_t timeout_ms = 90'000; // for all of it
+    std::int64_t stall_ms = 0;        // given up when for so long next to nothing came; 0: never
     std::uint64_t max_bytes = std::uint64_t{64} << 20U;
     std::filesystem::path
         file; // empty: into the body; else made new, written and digested as it comes

@@ -14,6 +14,10 @@ namespace {
 constexpr std::int64_t k_second_ms = 1'000;
 constexpr std::int64_t k_download_ms = 120 * k_second_ms, k_long_download_ms = 600 * k_second_ms;
 
+std::int64_t api_timeout_ms(const config::Config& config) {
+    return static_cast<std::int64_t>(config.api.request_timeout_s * 1000);
+}
+
 } // namespace
 
 void Asker::send(const std::shared_ptr<Sending>& sending) {
@@ -96,6 +100,7 @@ void Asker::submit(const std::shared_ptr<Sending>& sending, std::int64_t delay_m
     transfer.request = *std::move(wire);
     transfer.origins = setup_.origins;
     transfer.timeout_ms = timeout_ms(*sending, to.limits);
+    transfer.stall_ms = sending->question ? 0 : api_timeout_ms(services_.setup.config);
     transfer.max_bytes = sending->max_bytes;
     transfer.file = sending->file;
     if (std::exchange(sending->was_sent, true) && !sending->file.empty()) {
@@ -118,7 +123,7 @@ void Asker::submit(const std::shared_ptr<Sending>& sending, std::int64_t delay_m
 }
 
 std::int64_t Asker::timeout_ms(const Sending& sending, const Limits& limits) const {
-    const auto api = static_cast<std::int64_t>(services_.setup.config.api.request_timeout_s * 1000);
+    const auto api = api_timeout_ms(services_.setup.config);
     if (sending.question) {
         return api;
     }
