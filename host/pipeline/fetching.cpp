@@ -88,6 +88,7 @@ void MediaWork::next(const WorkPtr& work) {
     }
     if (work->poor) {
         const auto poor = *std::exchange(work->poor, std::nullopt);
+        work->lost.clear(); // nothing better came
         place(work, poor.candidate, poor.temp, poor.digests, poor.found);
         return;
     }
@@ -173,10 +174,7 @@ void MediaWork::fetched(const WorkPtr& work, const fs::path& temp, const Fetched
             finish(work);
             return;
         }
-        ++work->at; // a later run tries it again
-        work->tries = 0;
-        release(work, candidate.key);
-        next(work);
+        pass_over(work, result.detail); // a later run tries it again
         return;
     }
 }
@@ -199,12 +197,13 @@ void MediaWork::checked(const WorkPtr& work,
         return;
     }
     const bool is_last = work->at + 1 == work->candidates.size();
-    if (found.verdict == Checked::Verdict::poor && !is_last && !work->poor) {
-        work->poor = Work::Poor{candidate, temp, digests, found};
-        ++work->at;
-        work->tries = 0;
-        release(work, candidate.key);
-        next(work);
+    if (found.verdict == Checked::Verdict::poor && (!is_last || work->poor)) {
+        if (work->poor) {
+            remove_quietly(temp); // the one before it was a better candidate
+        } else {
+            work->poor = Work::Poor{candidate, temp, digests, found};
+        }
+        pass_over(work, found.reason);
         return;
     }
     place(work, candidate, temp, digests, found);
@@ -231,6 +230,14 @@ void MediaWork::reject(const WorkPtr& work, const std::string& reason, bool for_
     if (for_good) {
         work->problem = reason;
     }
+    pass_over(work, reason);
+}
+
+// On to the next candidate.
+void MediaWork::pass_over(const WorkPtr& work, const std::string& reason) {
+    const auto& candidate = work->candidates[work->at];
+    const auto key = candidate.key;
+    work->lost.push_back(candidate.why + ": " + reason);
     ++work->at;
     work->tries = 0;
     release(work, key);

@@ -71,6 +71,7 @@ private:
                  const Checked& found);
     void found_bad(const WorkPtr& work, const std::string& reason);
     void reject(const WorkPtr& work, const std::string& reason, bool for_good);
+    void pass_over(const WorkPtr& work, const std::string& reason);
     void place(const WorkPtr& work,
                const Candidate& candidate,
                const std::filesystem::path& temp,

@@ -13,6 +13,7 @@ struct MediaWork::Work {
     std::size_t at = 0;
     int tries = 0; // of this candidate
     std::string problem;
+    std::vector<std::string> lost; // candidates that were better, and what was wrong with each
     std::function<void()> done;
     Gate* gate = nullptr; // that it has passed
 

@@ -98,6 +98,9 @@ void MediaWork::place(const WorkPtr& work,
     asset.region = candidate.media.region;
     asset.language = candidate.media.language;
     asset.why = candidate.why;
+    for (const auto& lost : work->lost) {
+        asset.why += "; not " + lost;
+    }
     asset.reason = found.reason;
     asset.facts = found.facts;
     asset.fetched_unix_ms = services_.setup.clock.unix_ms();
