@@ -19,7 +19,7 @@ constexpr std::int64_t k_poll_ms = 10;    // until another process may be done
 constexpr std::int64_t k_yield_ms = 30;   // for another process to see that it is its turn
 constexpr std::int64_t k_lost_ms = 1'000; // until a service notices that a process died
 constexpr std::int64_t k_longest_day_ms = 26 * k_an_hour_ms; // with the change to winter time
-constexpr std::uint64_t k_magic = 0x31656e616c727563;        // "curlane1"
+constexpr std::uint64_t k_magic = 0x32656e616c727563;        // "curlane2"
 
 // Offsets of locks; all lie beyond what is written.
 constexpr std::int64_t k_tally_lock = std::int64_t{1} << 20U, k_waiting_lock = k_tally_lock + 1,
@@ -39,6 +39,7 @@ struct Ledger::Tally {
     std::int64_t last_start_ms = 0;
     std::uint64_t last_starter = 0;
     std::int64_t under_way = 0, lost = 0, lost_until_ms = 0;
+    Allowance allowance;
     std::array<Slice, k_slices> slices{};
     std::uint64_t sum = 0; // of all before it
 
@@ -53,6 +54,8 @@ struct Ledger::Tally {
         }
         return hash;
     }
+
+    [[nodiscard]] bool is_whole() const { return magic == k_magic && sum == summed(); }
 
     void begin_day_if_due(std::int64_t now) {
         day_ends_ms = std::min(day_ends_ms, now + k_longest_day_ms); // the clock was wrong then
@@ -118,8 +121,7 @@ public:
             static_cast<void>(ledger_.lock(k_tally_lock, F_WRLCK, true));
             Tally read;
             const auto got = ::pread(ledger_.file_.get(), &read, sizeof read, 0);
-            const bool whole = got == static_cast<ssize_t>(sizeof read) && read.magic == k_magic &&
-                               read.sum == read.summed();
+            const bool whole = got == static_cast<ssize_t>(sizeof read) && read.is_whole();
             *ledger_.tally_ = whole ? read : Tally{};
         }
         tally().begin_day_if_due(now);
@@ -300,10 +302,26 @@ Today Ledger::today(std::int64_t unix_ms) {
     return {tally.used, tally.misses, tally.day_ends_ms};
 }
 
+std::optional<Ledger::Glance> Ledger::look(const std::filesystem::path& file,
+                                           std::int64_t unix_ms) {
+    constexpr int k_tries = 3; // it may be written meanwhile
+    const platform::Descriptor from(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    for (int i = 0; from && i < k_tries; ++i) {
+        Tally tally;
+        const auto got = ::pread(from.get(), &tally, sizeof tally, 0);
+        if (got == static_cast<ssize_t>(sizeof tally) && tally.is_whole()) {
+            tally.begin_day_if_due(unix_ms);
+            return Glance{{tally.used, tally.misses, tally.day_ends_ms}, tally.allowance};
+        }
+    }
+    return std::nullopt;
+}
+
 void Ledger::learn(std::int64_t unix_ms,
                    std::optional<std::int64_t> used,
                    std::optional<std::int64_t> misses,
-                   std::optional<std::int64_t> ends_unix_ms) {
+                   std::optional<std::int64_t> ends_unix_ms,
+                   const Allowance& allowance) {
     if (ends_unix_ms && *ends_unix_ms <= unix_ms) {
         return; // of the day before
     }
@@ -312,6 +330,9 @@ void Ledger::learn(std::int64_t unix_ms,
     if (ends_unix_ms && tally.day_is_told == 0) {
         tally.day_ends_ms = *ends_unix_ms + k_midnight_margin_ms;
         tally.day_is_told = 1;
+    }
+    if (allowance.told_unix_ms != 0) {
+        tally.allowance = allowance;
     }
     // What is on its way may not be counted there yet.
     tally.used = std::max(tally.used, used ? *used + tally.under_way : 0);

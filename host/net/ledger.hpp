@@ -24,6 +24,15 @@ struct Today {
     std::int64_t ends_unix_ms = 0; // 0: not known
 };
 
+// What the service said of the account last. 0: no such limit, or not said.
+struct Allowance {
+    std::int64_t concurrency = 0, per_minute = 0, per_day = 0, misses_per_day = 0;
+    std::int64_t bytes_per_second = 0;
+    std::int64_t told_unix_ms = 0; // 0: nothing yet
+    std::int64_t is_member = 0;    // 0: a guest
+    bool operator==(const Allowance&) const = default;
+};
+
 // The file holds figures and no names. Requests under way are locks on bytes of it, which the
 // kernel gives back when their process dies. Any thread.
 class Ledger {
@@ -52,12 +61,22 @@ public:
 
     [[nodiscard]] Today today(std::int64_t unix_ms);
 
+    struct Glance {
+        Today today;
+        Allowance allowance;
+    };
+
+    // What the file says, without a lock and without making it; nullopt: it says nothing.
+    [[nodiscard]] static std::optional<Glance> look(const std::filesystem::path& file,
+                                                    std::int64_t unix_ms);
+
     // What the service counted. Within a day the counters only rise: answers come out of order.
-    // ends_unix_ms: when it begins to count anew.
+    // ends_unix_ms: when it begins to count anew. allowance: kept for look().
     void learn(std::int64_t unix_ms,
                std::optional<std::int64_t> used,
                std::optional<std::int64_t> misses,
-               std::optional<std::int64_t> ends_unix_ms);
+               std::optional<std::int64_t> ends_unix_ms,
+               const Allowance& allowance = {});
     void missed(std::int64_t unix_ms);
 
     static constexpr std::uint32_t k_most_under_way = 256;

@@ -33,7 +33,26 @@ void Limits::learn(const core::Account& account, std::int64_t unix_ms) {
     per_day_ = account.per_day.value_or(per_day_);
     misses_per_day_ = account.misses_per_day.value_or(misses_per_day_);
     bytes_per_second_ = account.bytes_per_second.value_or(bytes_per_second_);
-    ledger_->learn(unix_ms, account.used_today, account.misses_today, account.resets_at_unix_ms);
+    ledger_->learn(unix_ms,
+                   account.used_today,
+                   account.misses_today,
+                   account.resets_at_unix_ms,
+                   {concurrency_,
+                    per_minute_,
+                    per_day_,
+                    misses_per_day_,
+                    bytes_per_second_,
+                    unix_ms,
+                    is_known_ ? 1 : 0});
+}
+
+void Limits::recall(const net::Allowance& told) {
+    is_known_ = told.is_member != 0;
+    concurrency_ = std::max<std::int64_t>(told.concurrency, 1);
+    per_minute_ = told.per_minute;
+    per_day_ = told.per_day;
+    misses_per_day_ = told.misses_per_day;
+    bytes_per_second_ = told.bytes_per_second;
 }
 
 bool Limits::too_fast() {

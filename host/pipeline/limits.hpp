@@ -21,6 +21,9 @@ public:
     // From a fresh answer.
     void learn(const core::Account& account, std::int64_t unix_ms);
 
+    // What an earlier answer said, of which the ledger tells.
+    void recall(const net::Allowance& told);
+
     // An answer "too fast" takes one from the concurrency, another one soon after it halves it; ten
     // clean answers give one back. True: it was the first for a while.
     [[nodiscard]] bool too_fast();
@@ -38,6 +41,8 @@ public:
     [[nodiscard]] std::int64_t bytes_per_second() const { return bytes_per_second_; } // 0: not said
 
     [[nodiscard]] std::int64_t per_day() const; // 0: no such limit
+
+    [[nodiscard]] std::int64_t misses_per_day() const { return misses_per_day_; } // likewise
 
     // When the service begins to count anew, and its clock surely says so, too; 0: not known.
     [[nodiscard]] std::int64_t day_ends_ms(std::int64_t unix_ms) const {

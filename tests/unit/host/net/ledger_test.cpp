@@ -39,6 +39,27 @@ TEST_F(Shared, ProcessesTogetherNeverHaveMoreUnderWayThanTheAccountAllows) {
     EXPECT_EQ(ann_->enter(k_two_at_once, k_noon + 1, true).verdict, Verdict::go);
 }
 
+TEST_F(Shared, WhatTheAccountMayDoIsSeenWithoutALock) {
+    const auto file = folder_.path() / "accounts" / "one";
+    const Allowance allowance{6, 7168, 100'000, 10'000, 2'176'000, k_noon, 1};
+    ann_->learn(k_noon, 40, 3, k_noon + 3'600'000, allowance);
+    const auto seen = Ledger::look(file, k_noon + 1);
+    ASSERT_TRUE(seen);
+    EXPECT_EQ(seen->allowance, allowance);
+    EXPECT_EQ(seen->today.used, 40);
+    EXPECT_EQ(seen->today.misses, 3);
+    const auto tomorrow = Ledger::look(file, k_noon + 24 * 3'600'000);
+    ASSERT_TRUE(tomorrow);
+    EXPECT_EQ(tomorrow->today.used, 0);
+    EXPECT_EQ(tomorrow->allowance, allowance);
+}
+
+TEST_F(Shared, LookingMakesNoFile) {
+    const auto file = folder_.path() / "accounts" / "nobody";
+    EXPECT_FALSE(Ledger::look(file, k_noon));
+    EXPECT_FALSE(std::filesystem::exists(file));
+}
+
 TEST_F(Shared, TheMinuteIsOneForAll) {
     const LaneRules rules{9, 2, 0, 0};
     EXPECT_EQ(ann_->enter(rules, k_noon, true).verdict, Verdict::go);

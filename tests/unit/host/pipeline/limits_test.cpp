@@ -1,4 +1,5 @@
 #include "pipeline/limits.hpp"
+#include "support/temp_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -46,6 +47,25 @@ private:
 public:
     Limits limits;
 };
+
+TEST(Limits, AreRecalledAsTheAccountToldThem) {
+    const test::TempFolder folder;
+    const auto file = folder.path() / "account";
+    const config::Api user;
+    auto opened = net::Ledger::open(file);
+    ASSERT_TRUE(opened);
+    Limits told(guest(), user, false, *opened);
+    told.learn(member(), k_now);
+    const auto seen = net::Ledger::look(file, k_now);
+    ASSERT_TRUE(seen);
+    Limits recalled(guest(), user, false, std::make_shared<net::Ledger>());
+    recalled.recall(seen->allowance);
+    EXPECT_EQ(recalled.rules().concurrency, told.rules().concurrency);
+    EXPECT_EQ(recalled.rules().per_minute, told.rules().per_minute);
+    EXPECT_EQ(recalled.rules().min_gap_ms, told.rules().min_gap_ms);
+    EXPECT_EQ(recalled.per_day(), 20'000);
+    EXPECT_EQ(recalled.misses_per_day(), 2'000);
+}
 
 TEST(Limits, AreThoseDeclaredUntilTheAccountIsKnown) {
     const LimitsOf of({}, true);
