@@ -3,6 +3,7 @@
 #include "registry_tables.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace curateur::registry {
 namespace {
@@ -18,6 +19,12 @@ std::vector<Row> rows_of(std::string_view table, Make make) {
 }
 
 using Cells = std::vector<std::string_view>;
+
+unsigned number_of(std::string_view text) {
+    unsigned number = 0;
+    static_cast<void>(std::from_chars(text.data(), text.data() + text.size(), number));
+    return number;
+}
 
 struct Alias {
     std::string_view alias, name;
@@ -94,7 +101,7 @@ const std::vector<Field>& fields() {
 
 const std::vector<MediaKind>& media_kinds() {
     static const auto all = rows_of<MediaKind>(k_media, [](const Cells& cells) {
-        return MediaKind{cells[0], cells[1]};
+        return MediaKind{cells[0], cells[1], number_of(cells[3]), number_of(cells[4])};
     });
     return all;
 }
