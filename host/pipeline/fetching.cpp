@@ -26,16 +26,23 @@ std::uint64_t most_bytes(const core::Media& media) {
 
 } // namespace
 
+std::vector<Wanted> MediaWork::claim(Item& item) {
+    std::vector<Wanted> ours;
+    for (const auto& wanted : item.wanted) {
+        const auto place =
+            fs::path(wanted.output->target.media_dir) / wanted.slot->folder / wanted.stem;
+        if (claimed_.insert(place.string()).second) {
+            ours.push_back(wanted);
+        }
+    }
+    return ours;
+}
+
 void MediaWork::start(const ItemPtr& item,
                       const Records& records,
                       const std::function<void()>& done) {
     std::vector<WorkPtr> works;
-    for (const auto& wanted : item->wanted) {
-        const auto place =
-            fs::path(wanted.output->target.media_dir) / wanted.slot->folder / wanted.stem;
-        if (!claimed_.insert(place.string()).second) {
-            continue; // another entry of the same stem has it: they share one file
-        }
+    for (const auto& wanted : claim(*item)) {
         auto work = std::make_shared<Work>();
         work->item = item;
         work->wanted = wanted;

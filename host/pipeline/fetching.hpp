@@ -37,6 +37,22 @@ public:
     // With --update also those of ours for which the source now has other bytes.
     [[nodiscard]] std::vector<Wanted> outdated(Item& item, const Records& records) const;
 
+    // Of item->wanted what start() sees to: another entry of the same stem has the rest. Each place
+    // is given once.
+    [[nodiscard]] std::vector<Wanted> claim(Item& item);
+
+    // What start() would do about one of them.
+    struct Foreseen {
+        const Asker* asker = nullptr; // it is fetched from it; nullptr: from nobody who is asked
+        std::string key, sha1;        // what makes it the same as another; sha1: promised, or ""
+        std::optional<std::uint64_t> size; // bytes, as promised
+        bool is_there = false;             // a file of ours is used again
+    };
+
+    // nullopt: none of the records has a candidate that is not known to be bad.
+    [[nodiscard]] std::optional<Foreseen>
+    foresee(Item& item, const Wanted& wanted, const Records& records) const;
+
     // Fetches item->wanted. done: once, maybe at once.
     void start(const ItemPtr& item, const Records& records, const std::function<void()>& done);
 
@@ -60,6 +76,7 @@ private:
     [[nodiscard]] std::optional<std::filesystem::path> place_of(const Work& work,
                                                                 const std::string& format) const;
     [[nodiscard]] bool is_bad_of_ours(const std::filesystem::path& file) const;
+    [[nodiscard]] Result<std::optional<store::Asset>> known_copy(const Candidate& candidate) const;
     void next(const WorkPtr& work);
     bool copy_known(const WorkPtr& work);
     void fetch(const WorkPtr& work);

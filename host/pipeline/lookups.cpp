@@ -106,6 +106,38 @@ bool Lookups::has_to_read_again(Item& item) const {
     });
 }
 
+Lookups::Way
+Lookups::foresee(Item& item, const Asker& asker, std::optional<core::Record>* found) const {
+    found->reset();
+    const bool outdated = is_outdated(item, asker);
+    if (!has_to_ask(item, asker)) {
+        return outdated ? Way::reread : Way::none;
+    }
+    const auto subject = subject_of(item, asker);
+    const bool may_be_stored = services_.force_since_unix_ms == 0 && !outdated;
+    if (item.wishes.pins.contains(asker.id())) {
+        auto record = may_be_stored ? pinned_record(item, asker.id()) : std::nullopt;
+        if (!record) {
+            return Way::pinned;
+        }
+        *found = std::move(record);
+        return Way::known;
+    }
+    if (subject.native_platforms.empty()) {
+        return Way::none;
+    }
+    if (!item.wishes.pins.empty()) {
+        return pinned_elsewhere(item) ? Way::pinned : Way::none;
+    }
+    if (may_be_stored) {
+        if (auto indexed = in_index(item, asker, subject)) {
+            *found = std::move(indexed->record);
+            return Way::known;
+        }
+    }
+    return is_to_be_searched_only(item, asker) ? Way::search : Way::lookup;
+}
+
 void Lookups::start(const ItemPtr& item, const std::function<void()>& done) {
     item->source = 0;
     next(item, done);
@@ -211,16 +243,22 @@ void Lookups::answered(const std::shared_ptr<Asked>& asked, bool was_miss) {
     }
 }
 
+match::Subject Lookups::subject_of(const Item& item, const Asker& asker) const {
+    match::Subject subject;
+    subject.title = item.tags.title;
+    subject.evidence = item.game.evidence;
+    subject.native_platforms =
+        asker.natives(item.system.scan.system.name, item.system.scan.platform);
+    subject.regions = item.tags.regions;
+    subject.year = item.tags.year;
+    return subject;
+}
+
 // All ways of finding a file out, and all evidence.
 void Lookups::plan(Asked& asked) const {
     const auto& item = *asked.item;
-    const auto natives =
-        asked.asker.natives(item.system.scan.system.name, item.system.scan.platform);
-    asked.subject.title = item.tags.title;
-    asked.subject.evidence = item.game.evidence;
-    asked.subject.native_platforms = natives;
-    asked.subject.regions = item.tags.regions;
-    asked.subject.year = item.tags.year;
+    asked.subject = subject_of(item, asked.asker);
+    const auto& natives = asked.subject.native_platforms;
     auto& query = asked.query;
     query.lookups = k_file_ways & asked.asker.facts().lookups;
     query.form = item.form;

@@ -35,6 +35,24 @@ public:
     // Its record was made by another version of the source's parser.
     [[nodiscard]] bool has_to_read_again(Item& item) const;
 
+    // What start() would do about one source.
+    enum class Way {
+        none,   // nothing: all is known, or it cannot be asked
+        known,  // its game is one that the store knows: no request
+        lookup, // asked for
+        search, // only its title is searched for
+        pinned, // asked for by the number that the user pinned
+        reread  // the kept answer is read anew: no request
+    };
+
+    // Needs what has_to_ask() needs, and the evidence as far as it is known. found: the record of
+    // the store, with Way::known.
+    [[nodiscard]] Way
+    foresee(Item& item, const Asker& asker, std::optional<core::Record>* found) const;
+
+    // Whether a search by title follows a miss.
+    [[nodiscard]] bool may_search(const Asker& asker) const;
+
     // Asks source after source. done: once, maybe at once.
     void start(const ItemPtr& item, const std::function<void()>& done);
 
@@ -50,9 +68,18 @@ private:
     void read_anew(const std::shared_ptr<Asked>& asked, const Reply& reply);
     [[nodiscard]] bool waits(const std::shared_ptr<Asked>& asked);
     void answered(const std::shared_ptr<Asked>& asked, bool was_miss);
+    [[nodiscard]] match::Subject subject_of(const Item& item, const Asker& asker) const;
     void plan(Asked& asked) const;
     void ask(const std::shared_ptr<Asked>& asked);
     void replied(const std::shared_ptr<Asked>& asked, const Reply& reply);
+
+    struct Indexed {
+        core::Record record;
+        match::Verdict verdict;
+    };
+
+    [[nodiscard]] std::optional<Indexed>
+    in_index(const Item& item, const Asker& asker, const match::Subject& subject) const;
     bool found_in_index(Item& item, const Asker& asker, const match::Subject& subject);
     bool accept(Item& item,
                 const Asker& asker,
@@ -66,8 +93,8 @@ private:
                  const std::string& reason);
 
     // lookups_search.cpp
-    [[nodiscard]] bool may_search(const Asker& asker) const;
     [[nodiscard]] bool has_to_search(const store::Lookup& known, const Asker& asker) const;
+    [[nodiscard]] bool is_to_be_searched_only(Item& item, const Asker& asker) const;
     void search_only(Asked& asked) const;
     bool search(const std::shared_ptr<Asked>& asked);
     void choose(const std::shared_ptr<Asked>& asked, const std::vector<core::Record>& records);
@@ -77,6 +104,9 @@ private:
 
     // lookups_pins.cpp
     enum class Pinned { no, by_id, settled, not_asked };
+    [[nodiscard]] std::optional<core::Record> pinned_record(const Item& item,
+                                                            const std::string& source) const;
+    [[nodiscard]] std::optional<core::Record> pinned_elsewhere(const Item& item) const;
     Pinned plan_pinned(Asked& asked, bool may_be_stored);
     Pinned plan_beside_pin(Asked& asked);
     void settle(Item& item, const Asker& asker, store::Lookup lookup, const core::Record* record);

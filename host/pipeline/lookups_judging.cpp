@@ -62,23 +62,32 @@ bool Lookups::judge(const std::shared_ptr<Asked>& asked, const std::vector<core:
 }
 
 // Every dump that a source ever told of answers for its game.
-bool Lookups::found_in_index(Item& item, const Asker& asker, const match::Subject& subject) {
+std::optional<Lookups::Indexed>
+Lookups::in_index(const Item& item, const Asker& asker, const match::Subject& subject) const {
+    if (services_.library == nullptr) {
+        return std::nullopt;
+    }
     for (const auto& evidence : item.game.evidence) {
         const auto id = services_.library->find_dump(asker.id(), evidence);
         if (!id || id->empty()) {
             continue;
         }
-        const auto record = services_.library->find_record(asker.id(), *id);
+        auto record = services_.library->find_record(asker.id(), *id);
         if (!record || !*record) {
             continue;
         }
-        const auto verdict = match::verify(
+        auto verdict = match::verify(
             **record, subject, level_of(services_.setup.config.scraping.name_verification));
         if (verdict.accepted) {
-            return accept(item, asker, **record, verdict, false);
+            return Indexed{**std::move(record), std::move(verdict)};
         }
     }
-    return false;
+    return std::nullopt;
+}
+
+bool Lookups::found_in_index(Item& item, const Asker& asker, const match::Subject& subject) {
+    const auto indexed = in_index(item, asker, subject);
+    return indexed && accept(item, asker, indexed->record, indexed->verdict, false);
 }
 
 bool Lookups::accept(Item& item,

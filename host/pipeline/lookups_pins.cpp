@@ -46,38 +46,55 @@ Lookups::Pinned Lookups::plan_pinned(Asked& asked, bool may_be_stored) {
     if (!may_be_stored) {
         return Pinned::by_id;
     }
-    const auto record = services_.library->find_record(asked.asker.id(), pin->second);
-    if (!record || !*record) {
+    const auto record = pinned_record(item, asked.asker.id());
+    if (!record) {
         return Pinned::by_id;
     }
-    const auto verdict = match::verify(**record, asked.subject, match::Level::normal);
-    return accept(item, asked.asker, **record, verdict, false) ? Pinned::settled : Pinned::by_id;
+    const auto verdict = match::verify(*record, asked.subject, match::Level::normal);
+    return accept(item, asked.asker, *record, verdict, false) ? Pinned::settled : Pinned::by_id;
 }
 
 // Another source is asked for the pinned game: by the ids it is known by, else by its name.
 Lookups::Pinned Lookups::plan_beside_pin(Asked& asked) {
     auto& item = *asked.item;
-    for (const auto& [source, id] : item.wishes.pins) {
-        const auto record = services_.library->find_record(source, id);
-        if (!record || !*record) {
-            continue;
-        }
-        const auto& values = (*record)->values;
-        const auto name = std::find_if(
-            values.begin(), values.end(), [](const auto& value) { return value.field == "name"; });
-        asked.query.ids = (*record)->ids;
-        asked.query.ids.push_back({source, id});
-        asked.query.title = name != values.end() ? name->text : item.tags.title;
-        asked.query.evidence.clear();
-        asked.query.lookups = (core::lookup_id | core::lookup_name) & asked.asker.facts().lookups;
-        asked.subject.title = asked.query.title;
-        asked.subject.evidence.clear();
-        asked.is_searched = true;
-        return asked.subject.native_platforms.empty() ? Pinned::not_asked : Pinned::by_id;
+    const auto record = pinned_elsewhere(item);
+    if (!record) {
+        item.reason = "pinned";
+        item.detail = "not asked: pinned to a game of another source that is not known yet";
+        return Pinned::not_asked;
     }
-    item.reason = "pinned";
-    item.detail = "not asked: pinned to a game of another source that is not known yet";
-    return Pinned::not_asked;
+    const auto& values = record->values;
+    const auto name = std::find_if(
+        values.begin(), values.end(), [](const auto& value) { return value.field == "name"; });
+    asked.query.ids = record->ids;
+    asked.query.ids.push_back({record->source, record->source_id});
+    asked.query.title = name != values.end() ? name->text : item.tags.title;
+    asked.query.evidence.clear();
+    asked.query.lookups = (core::lookup_id | core::lookup_name) & asked.asker.facts().lookups;
+    asked.subject.title = asked.query.title;
+    asked.subject.evidence.clear();
+    asked.is_searched = true;
+    return asked.subject.native_platforms.empty() ? Pinned::not_asked : Pinned::by_id;
+}
+
+// What the store knows of the game that the user pinned; nullopt: nothing yet.
+std::optional<core::Record> Lookups::pinned_record(const Item& item,
+                                                   const std::string& source) const {
+    const auto pin = item.wishes.pins.find(source);
+    if (pin == item.wishes.pins.end() || services_.library == nullptr) {
+        return std::nullopt;
+    }
+    auto record = services_.library->find_record(source, pin->second);
+    return record ? *std::move(record) : std::nullopt;
+}
+
+std::optional<core::Record> Lookups::pinned_elsewhere(const Item& item) const {
+    for (const auto& [source, id] : item.wishes.pins) {
+        if (auto record = pinned_record(item, source)) {
+            return record;
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace curateur::pipeline

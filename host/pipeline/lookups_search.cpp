@@ -39,12 +39,16 @@ bool Lookups::has_to_search(const Lookup& known, const Asker& asker) const {
 }
 
 // What was asked for in all other ways lately is not asked for so again.
+bool Lookups::is_to_be_searched_only(Item& item, const Asker& asker) const {
+    const auto* const known = item.lookup_of(asker.id());
+    return services_.force_since_unix_ms == 0 && known != nullptr &&
+           known->lookup.asked_unix_ms + k_miss_age_ms > services_.setup.clock.unix_ms() &&
+           has_to_search(known->lookup, asker);
+}
+
 void Lookups::search_only(Asked& asked) const {
-    const auto* const known = asked.item->lookup_of(asked.asker.id());
-    if (services_.force_since_unix_ms == 0 && known != nullptr &&
-        known->lookup.asked_unix_ms + k_miss_age_ms > services_.setup.clock.unix_ms() &&
-        has_to_search(known->lookup, asked.asker)) {
-        asked.covered = known->lookup.covers | core::lookup_name;
+    if (is_to_be_searched_only(*asked.item, asked.asker)) {
+        asked.covered = asked.item->lookup_of(asked.asker.id())->lookup.covers | core::lookup_name;
         asked.is_searched = true;
         asked.query.lookups = core::lookup_name;
     }

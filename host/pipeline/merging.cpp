@@ -97,18 +97,19 @@ std::int64_t merged_time_of(const Item& item) {
     return all;
 }
 
-Result<Records> Merging::records_of(const Item& item) const {
+Result<Records>
+records_of(const Item& item, const store::Library& library, const config::Config& config) {
     Records records;
     for (const auto& known : item.lookups) {
         if (known.lookup.state != store::LookupState::have) {
             continue;
         }
-        CURATEUR_TRY(auto record, library_.find_record(known.source, known.lookup.source_id));
+        CURATEUR_TRY(auto record, library.find_record(known.source, known.lookup.source_id));
         if (record) {
             records.push_back(*std::move(record));
         }
     }
-    const auto& order = setup_.config.scraping.sources;
+    const auto& order = config.scraping.sources;
     const auto place = [&](const core::Record& record) {
         return std::find(order.begin(), order.end(), record.source) - order.begin();
     };

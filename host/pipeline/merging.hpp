@@ -5,12 +5,13 @@
 
 namespace curateur::pipeline {
 
+// All stored records of an entry, of whatever source, in the user's order.
+[[nodiscard]] Result<Records>
+records_of(const Item& item, const store::Library& library, const config::Config& config);
+
 class Merging {
 public:
     Merging(const Setup& setup, store::Library& library);
-
-    // All stored records of an entry, of whatever source, in the user's order.
-    [[nodiscard]] Result<Records> records_of(const Item& item) const;
 
     // True: the documents were merged with these very records under these very settings, so there
     // is nothing to find out.

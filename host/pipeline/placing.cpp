@@ -22,17 +22,41 @@ std::optional<fs::path> MediaWork::place_of(const Work& work, const std::string&
 }
 
 // One download serves all entries, outputs and runs.
+Result<std::optional<store::Asset>> MediaWork::known_copy(const Candidate& candidate) const {
+    CURATEUR_TRY(auto known, services_.library->assets_with(candidate.key, candidate.media.sha1));
+    for (auto& one : known) {
+        if (one.verdict != "bad" && still_lies_there(one)) {
+            return std::optional(std::move(one));
+        }
+    }
+    return std::optional<store::Asset>();
+}
+
+std::optional<MediaWork::Foreseen>
+MediaWork::foresee(Item& item, const Wanted& wanted, const Records& records) const {
+    for (const auto& candidate : candidates_of(item, wanted, records)) {
+        if (is_known_bad(candidate)) {
+            continue;
+        }
+        const auto known = known_copy(candidate);
+        const bool is_there = known && *known;
+        return Foreseen{candidate.asker,
+                        candidate.key,
+                        candidate.media.sha1,
+                        is_there ? (*known)->size : candidate.media.size,
+                        is_there};
+    }
+    return std::nullopt;
+}
+
 bool MediaWork::copy_known(const WorkPtr& work) {
-    const auto& candidate = work->candidates[work->at];
-    const auto known = services_.library->assets_with(candidate.key, candidate.media.sha1);
+    const auto known = known_copy(work->candidates[work->at]);
     if (!known) {
         services_.fatal(known.error());
         return false;
     }
-    const auto source = std::find_if(known->begin(), known->end(), [](const auto& one) {
-        return one.verdict != "bad" && still_lies_there(one);
-    });
-    if (source == known->end()) {
+    const auto& source = *known;
+    if (!source) {
         return false;
     }
     const auto path = place_of(*work, source->format);

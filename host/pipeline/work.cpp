@@ -67,33 +67,41 @@ PassEnd Work::execute() {
     return conclude();
 }
 
+// With --update: answers older than this do not count. An interrupted one is gone on with. Else 0.
+Result<std::int64_t> Work::force_since() const {
+    if (setup_.config.scraping.mode != config::ScrapeMode::force) {
+        return std::int64_t{0};
+    }
+    if (passes_.force_since_unix_ms > 0) { // however many days the run has taken
+        return passes_.force_since_unix_ms;
+    }
+    const auto now = setup_.clock.unix_ms();
+    if (library_ == nullptr) {
+        return now;
+    }
+    CURATEUR_TRY(const auto last, library_->last_run("force"));
+    const bool resumes = last && last->exit_status != 0 && last->exit_status != 3 &&
+                         last->started_unix_ms + k_week_ms > now;
+    return resumes ? last->started_unix_ms : now;
+}
+
 // A number for this run, and what came of the one before.
 Result<std::int64_t> Work::open_run() {
     CURATEUR_TRY(const auto recovered, store::recover(*library_));
     for (const auto& document : recovered.undecided) {
         warn("", document + ": was being written when curateur ended, and has changed since");
     }
-    const auto now = setup_.clock.unix_ms();
-    const bool forced = setup_.config.scraping.mode == config::ScrapeMode::force;
-    run_record_.mode = forced ? "force" : "";
-    CURATEUR_TRY(const auto last, library_->last_run("force"));
-    const bool resumes = forced && last && last->exit_status != 0 && last->exit_status != 3 &&
-                         last->started_unix_ms + k_week_ms > now;
-    run_record_.started_unix_ms = resumes ? last->started_unix_ms : now;
-    if (passes_.force_since_unix_ms > 0) { // however many days the run has taken
-        run_record_.started_unix_ms = passes_.force_since_unix_ms;
-    }
+    CURATEUR_TRY(const auto since, force_since());
+    run_record_.mode = since > 0 ? "force" : "";
+    run_record_.started_unix_ms = since > 0 ? since : setup_.clock.unix_ms();
     CURATEUR_TRY(run_record_.id, library_->begin_run(run_record_));
-    passes_.force_since_unix_ms = forced ? run_record_.started_unix_ms : std::int64_t{0};
-    return passes_.force_since_unix_ms;
+    passes_.force_since_unix_ms = since;
+    return since;
 }
 
 Status Work::open_sources() {
     const bool writes = library_ != nullptr && !setup_.config.runtime.dry_run;
-    std::int64_t force_since = 0;
-    if (writes) {
-        CURATEUR_TRY(force_since, open_run());
-    }
+    CURATEUR_TRY(const auto since, writes ? open_run() : force_since());
     for (const auto& source : setup_.sources) {
         if (setup_.offline) {
             break; // nobody is asked
@@ -121,7 +129,7 @@ Status Work::open_sources() {
         setup_,
         library_,
         askers_,
-        force_since,
+        since,
         fatal,
         [this](const auto& item) { give_credit_back(*item); },
         [this](const auto& item, auto then) { take_credit(item, std::move(then)); },

@@ -40,6 +40,7 @@ public:
 
 private:
     // work.cpp: the run as a whole
+    [[nodiscard]] Result<std::int64_t> force_since() const;
     [[nodiscard]] Result<std::int64_t> open_run();
     [[nodiscard]] Status open_sources();
     void scan_systems();
@@ -93,6 +94,7 @@ private:
     void take_credit(const ItemPtr& item, std::function<void()> then);
     void give_credit_back(Item& item);
     void let_in();
+    [[nodiscard]] bool has_media_left(const Item& item) const;
     void looked_up(const ItemPtr& item);
     void fetch_media(const ItemPtr& item, const std::shared_ptr<Records>& records);
     void complete(const ItemPtr& item, const Records& records);
@@ -135,7 +137,7 @@ private:
 
     store::Run run_record_;
     report::Counts counts_;
-    std::size_t systems_done_ = 0, refused_ = 0, dead_sources_ = 0, would_ask_ = 0, asked_ = 0;
+    std::size_t systems_done_ = 0, refused_ = 0, dead_sources_ = 0, asked_ = 0;
     std::uint64_t bad_media_ = 0; // found by check_media
     std::size_t kept_foreign_ = 0, kept_edits_ = 0;
     std::string stopped_by_;

@@ -154,7 +154,7 @@ void Work::tell_end(const report::RunEnd& end) {
                              " (--merge-strategy refresh_metadata takes the source's)");
     }
     if (setup_.config.runtime.dry_run) {
-        setup_.reporter.note("Dry run: " + std::to_string(would_ask_) + " of " +
+        setup_.reporter.note("Dry run: " + std::to_string(asked_) + " of " +
                              std::to_string(counts_.total) + " ROMs would be looked up");
     }
     if (end.exit_status == 4 && end.resume_at_unix_ms > 0) {

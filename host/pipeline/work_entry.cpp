@@ -94,13 +94,6 @@ void Work::consider(const ItemPtr& item) {
                      item->system.outputs.end(),
                      [&](const auto& one) { return is_listed_with_more_than_a_name(*one, key); });
     const bool asks = may_ask && is_new && lookups_->has_to_ask(*item);
-    if (setup_.config.runtime.dry_run) {
-        would_ask_ += asks ? 1 : 0;
-        item->reason = "dry_run";
-        item->detail = "DRY_RUN";
-        settle(item);
-        return;
-    }
     if (!is_new) {
         item->reason = "listed";
         item->detail = "already in the gamelist";
@@ -115,6 +108,12 @@ void Work::consider(const ItemPtr& item) {
         return;
     }
     asked_ += asks ? 1 : 0;
+    if (setup_.config.runtime.dry_run) {
+        item->reason = "dry_run";
+        item->detail = "DRY_RUN";
+        settle(item);
+        return;
+    }
     const bool changed = item->known != nullptr && item->known->stat &&
                          !item->scanned.is_directory && !is_as_it_was(*item);
     const bool reads_again =
@@ -243,25 +242,30 @@ bool Work::reads_more(const ItemPtr& item) {
     return misses > 0;
 }
 
+// Something of it is wanted, and has not been looked for in vain under these circumstances.
+bool Work::has_media_left(const Item& item) const {
+    const bool is_settled =
+        item.known != nullptr && item.known->decision.settled == settled_mark(item);
+    return !item.wanted.empty() && item.has_record() && !is_settled;
+}
+
 void Work::looked_up(const ItemPtr& item) {
     if (reads_more(item)) {
         return;
     }
     const bool force = setup_.config.scraping.mode == config::ScrapeMode::force;
-    const bool media_left = !item->wanted.empty() && item->has_record();
-    const bool media_settled =
-        item->known != nullptr && item->known->decision.settled == settled_mark(*item);
+    const bool media_left = has_media_left(*item);
     const bool has_values = item->has_record() || !item->wishes.values.empty();
-    const bool fetch = merging_ != nullptr && item->has_record() && !is_stopping_ &&
-                       ((media_left && !media_settled) ||
-                        (((force && item->was_asked) || item->is_rematched) && !setup_.offline));
-    item->media_deferred = item->media_deferred || (media_left && !media_settled && !fetch);
+    const bool fetch =
+        merging_ != nullptr && item->has_record() && !is_stopping_ &&
+        (media_left || (((force && item->was_asked) || item->is_rematched) && !setup_.offline));
+    item->media_deferred = item->media_deferred || (media_left && !fetch);
     if (merging_ == nullptr || (!fetch && (!has_values || merging_->is_current(*item)))) {
         judge(*item, false);
         settle(item);
         return;
     }
-    auto records = merging_->records_of(*item);
+    auto records = records_of(*item, *library_, setup_.config);
     if (!records) {
         fail(records.error());
         settle(item);
