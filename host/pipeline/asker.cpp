@@ -71,11 +71,16 @@ Asker::Bucket& Asker::bucket(const std::string& name) {
     return buckets_.emplace(name, Bucket{lane, limits, 0}).first->second;
 }
 
-// Other processes that use the account share it. Its name tells nobody whose it is.
-std::shared_ptr<net::Ledger> Asker::ledger_of(const std::string& bucket) const {
+std::filesystem::path
+ledger_file(const Setup& setup, const SourceSetup& source, const std::string& bucket) {
     const auto name =
-        platform::sha256_of(id() + '\n' + setup_.account + '\n' + bucket).substr(0, 32);
-    auto opened = net::Ledger::open(services_.setup.places.accounts / name);
+        platform::sha256_of(source.component->id + '\n' + source.account + '\n' + bucket);
+    return setup.places.accounts / name.substr(0, 32);
+}
+
+// Other processes that use the account share it.
+std::shared_ptr<net::Ledger> Asker::ledger_of(const std::string& bucket) const {
+    auto opened = net::Ledger::open(ledger_file(services_.setup, setup_, bucket));
     if (opened) {
         return *std::move(opened);
     }

@@ -69,6 +69,10 @@ struct Fetched {
     bool disk_failed = false;
 };
 
+// Where the account's use of a bucket is kept. Its name tells nobody whose it is.
+[[nodiscard]] std::filesystem::path
+ledger_file(const Setup& setup, const SourceSetup& source, const std::string& bucket);
+
 class Asker {
 public:
     struct Services {

@@ -31,7 +31,7 @@ std::vector<Wanted> MediaWork::claim(Item& item) {
     for (const auto& wanted : item.wanted) {
         const auto place =
             fs::path(wanted.output->target.media_dir) / wanted.slot->folder / wanted.stem;
-        if (claimed_.insert(place.string()).second) {
+        if (claimed_.insert(fs::hash_value(place)).second) {
             ours.push_back(wanted);
         }
     }

@@ -7,6 +7,7 @@
 #include "pipeline/workers.hpp"
 
 #include <set>
+#include <unordered_set>
 
 namespace curateur::pipeline {
 
@@ -104,8 +105,10 @@ private:
     Services services_;
     std::map<std::string, std::vector<WorkPtr>> waiting_; // for a candidate that is under way
     std::map<const Asker*, Gate> gates_;
-    std::set<std::string> bad_;     // paths of ours
-    std::set<std::string> claimed_; // places without their extension, in this run
+    std::set<std::string> bad_; // paths of ours
+    // Places without their extension, in this run: their hashes, for there may be a million. Two
+    // that are alike would leave one medium to the next run.
+    std::unordered_set<std::size_t> claimed_;
 };
 
 } // namespace curateur::pipeline

@@ -11,6 +11,8 @@
 
 namespace curateur::pipeline {
 
+class Planning;
+
 // What the passes of a run have in common: it has several when it waits for more to be had.
 struct Passes {
     Budget budget;
@@ -23,6 +25,7 @@ struct Passes {
     std::set<std::string> closed;         // sources that were closed when the last one ended
     std::vector<OpenChoice> choices;      // that the user is to make
     int number = 1;
+    Planning* planning = nullptr; // in a dry run: is told what would be done; nullptr: nobody is
 };
 
 // What came of a pass.
@@ -84,6 +87,7 @@ private:
     void inherit_from_playlist(Item& item);
     [[nodiscard]] Status keep_inherited(Item& item, const store::KnownLookup& answer);
     void consider(const ItemPtr& item);
+    void foresee(Item& item, bool asks);
     void identify_item(const ItemPtr& item);
     [[nodiscard]] std::uint32_t hashes_asked_by() const;
     void read_item(const ItemPtr& item, bool all_digests);

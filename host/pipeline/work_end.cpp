@@ -1,4 +1,5 @@
 // How a pass ends, and what is told of it.
+#include "pipeline/planning.hpp"
 #include "pipeline/work.hpp"
 #include "platform/atomic_file.hpp"
 #include "platform/file.hpp"
@@ -103,6 +104,11 @@ report::Counts Work::counts_of_run() const {
 }
 
 PassEnd Work::conclude() {
+    if (passes_.planning != nullptr && !is_stopping_) {
+        if (const auto planned = passes_.planning->conclude(askers_); !planned) {
+            fail(planned.error());
+        }
+    }
     for (const auto& asker : askers_) {
         counts_.requests += asker->overhead().requests;
         counts_.bytes += asker->overhead().bytes;

@@ -1,4 +1,5 @@
 // One entry: identified, looked up, given its media, merged, told.
+#include "pipeline/planning.hpp"
 #include "pipeline/preferences.hpp"
 #include "pipeline/work.hpp"
 
@@ -109,6 +110,7 @@ void Work::consider(const ItemPtr& item) {
     }
     asked_ += asks ? 1 : 0;
     if (setup_.config.runtime.dry_run) {
+        foresee(*item, asks);
         item->reason = "dry_run";
         item->detail = "DRY_RUN";
         settle(item);
@@ -123,6 +125,23 @@ void Work::consider(const ItemPtr& item) {
         return;
     }
     looked_up(item);
+}
+
+// For a plan of the run.
+void Work::foresee(Item& item, bool asks) {
+    if (passes_.planning == nullptr) {
+        return;
+    }
+    if (library_ != nullptr && is_as_it_was(item)) {
+        if (auto evidence = library_->evidence_of_entry(item.known->id)) {
+            item.game.evidence = *std::move(evidence);
+        }
+    }
+    const auto taken =
+        passes_.planning->take(item, asks, has_media_left(item), {askers_, *lookups_, *media_});
+    if (!taken) {
+        fail(taken.error());
+    }
 }
 
 void Work::identify_item(const ItemPtr& item) {

@@ -1,5 +1,6 @@
 // One system: what is there already, whether it is good, and the end, when its documents are
 // written.
+#include "pipeline/planning.hpp"
 #include "pipeline/preferences.hpp"
 #include "pipeline/validating.hpp"
 #include "pipeline/work.hpp"
@@ -169,6 +170,11 @@ void Work::finish(SystemRun& system, bool is_complete) {
     ++systems_done_;
     kept_foreign_ += system.kept_foreign;
     kept_edits_ += system.kept_edits;
+    if (passes_.planning != nullptr) {
+        if (const auto closed = passes_.planning->close(system); !closed) {
+            fail(closed.error());
+        }
+    }
     // What is not needed any more: a library may have hundreds of systems.
     system.outputs.clear();
     system.known = {};
