@@ -87,7 +87,8 @@ int run(const cli::Command& command, const platform::SignalWatcher& signals) {
     }
     plugin::Loader plugins;
     plugins.load_from(*directories);
-    const bool runs = command.verb == cli::Verb::scrape || command.verb == cli::Verb::write;
+    const bool runs = command.verb == cli::Verb::scrape || command.verb == cli::Verb::plan ||
+                      command.verb == cli::Verb::write;
     const auto loaded = config::load(
         *layers, cli::declared_of(plugins), runs ? config::Need::run : config::Need::look);
     if (!loaded) {

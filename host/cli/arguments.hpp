@@ -15,6 +15,7 @@ namespace curateur::cli {
 
 enum class Verb {
     scrape,
+    plan,
     write,
     identify,
     validate,

@@ -2,6 +2,7 @@
 
 #include "cli/overriding.hpp"
 #include "cli/set_up.hpp"
+#include "cli/show_plan.hpp"
 #include "pipeline/run.hpp"
 #include "pipeline/validating.hpp"
 #include "platform/paths.hpp"
@@ -46,6 +47,15 @@ void redact_secrets(core::Redactor& redactor, const config::Loaded& loaded) {
     }
 }
 
+report::Sink warner(const report::LogBook& book) {
+    return [&book](std::string_view line) {
+        constexpr std::string_view k_prefix = "warning: ";
+        line = line.substr(line.starts_with(k_prefix) ? k_prefix.size() : 0);
+        line = line.substr(0, line.find_last_not_of('\n') + 1);
+        book.add(report::Severity::warning, std::string(line));
+    };
+}
+
 std::unique_ptr<report::Reporter>
 face_of(const config::Config& config, const core::Redactor& redactor, const report::LogBook& book) {
     const report::Sink out = [&redactor](std::string_view text) {
@@ -53,12 +63,7 @@ face_of(const config::Config& config, const core::Redactor& redactor, const repo
         std::fwrite(clean.data(), 1, clean.size(), stdout);
         std::fflush(stdout);
     };
-    const report::Sink warn = [&book](std::string_view line) {
-        constexpr std::string_view k_prefix = "warning: ";
-        line = line.substr(line.starts_with(k_prefix) ? k_prefix.size() : 0);
-        line = line.substr(0, line.find_last_not_of('\n') + 1);
-        book.add(report::Severity::warning, std::string(line));
-    };
+    const auto warn = warner(book);
     if (config.runtime.json) {
         return report::make_json(out);
     }
@@ -71,20 +76,52 @@ int fatal(const report::LogBook& book, const Error& error) {
     return error.code == Errc::busy ? k_stopped_early : k_fatal;
 }
 
+// What runs is given its setup, and with it the clock and the log while it runs.
+template <class Action>
+auto with_setup(const ScrapeRequest& request,
+                const config::Config& config,
+                report::Reporter& face,
+                const report::LogBook& book,
+                Action action) -> decltype(action(std::declval<pipeline::Setup>())) {
+    const platform::SystemClock clock(
+        platform::environment("CURATEUR_CLOCK_AHEAD_FILE").value_or(""));
+    const pipeline::Log log = [&book](config::LogLevel level, const std::string& message) {
+        book.add(severity_of(level), message);
+    };
+    CURATEUR_TRY(auto setup, set_up(request, config, {face, log, clock}));
+    return action(std::move(setup));
+}
+
 // One run under these settings.
 Result<pipeline::RunResult> run_once(const ScrapeRequest& request,
                                      const config::Config& config,
                                      const core::Redactor& redactor,
                                      const report::LogBook& book) {
     const auto face = face_of(config, redactor, book);
-    const platform::SystemClock clock(
-        platform::environment("CURATEUR_CLOCK_AHEAD_FILE").value_or(""));
-    const pipeline::Log log = [&book](config::LogLevel level, const std::string& message) {
-        book.add(severity_of(level), message);
-    };
-    CURATEUR_TRY(auto setup, set_up(request, config, {*face, log, clock}));
-    return request.verb == Verb::validate ? pipeline::validate(std::move(setup))
-                                          : pipeline::run(std::move(setup));
+    return with_setup(request, config, *face, book, [&](pipeline::Setup setup) {
+        return request.verb == Verb::validate ? pipeline::validate(std::move(setup))
+                                              : pipeline::run(std::move(setup));
+    });
+}
+
+// What such a run would need, on standard output.
+int plan(const ScrapeRequest& request,
+         config::Config config,
+         const core::Redactor& redactor,
+         const report::LogBook& book) {
+    config.runtime.dry_run = true;
+    const auto face = report::make_quiet(warner(book));
+    const auto planned = with_setup(request, config, *face, book, [](const pipeline::Setup& setup) {
+        return pipeline::plan(setup);
+    });
+    if (!planned) {
+        const auto caught = request.signals.caught();
+        return caught != 0 ? 128 + caught : fatal(book, planned.error());
+    }
+    const auto text = redactor.clean(
+        config.runtime.json ? plan_json(*planned) : plan_text(*planned, config.runtime.wait));
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return 0;
 }
 
 // On standard error, where --json does not speak.
@@ -114,6 +151,9 @@ int run(const ScrapeRequest& request, const core::Redactor& redactor, const repo
     auto config = request.loaded.config;
     const bool has_terminal = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
     config.search.interactive = config.search.interactive && has_terminal;
+    if (request.verb == Verb::plan) {
+        return plan(request, config, redactor, book);
+    }
     const auto result = run_once(request, config, redactor, book);
     if (!result) {
         return fatal(book, result.error());

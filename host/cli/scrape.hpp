@@ -1,4 +1,4 @@
-// The verbs that run the pipeline: scrape, write and validate.
+// The verbs that run the pipeline: scrape, plan, write and validate.
 #pragma once
 
 #include "cli/arguments.hpp"

@@ -6,8 +6,6 @@
 #include <algorithm>
 
 namespace curateur::pipeline {
-namespace fs = std::filesystem;
-
 PlannedMedia& PlannedMedia::operator+=(const PlannedMedia& other) {
     fetched += other.fetched;
     bytes += other.bytes;
@@ -59,11 +57,9 @@ std::int64_t Plan::days() const {
 
 // The run itself, that decides and does nothing.
 Result<Plan> plan(const Setup& setup) {
-    std::error_code ignored;
-    std::optional<store::Library> library;
-    if (fs::exists(setup.places.state / "library.db", ignored)) {
-        CURATEUR_TRY(auto opened, store::Library::open(setup.places.state));
-        library.emplace(std::move(opened));
+    auto library = store::Library::look(setup.places.state);
+    if (!library && library.error().code != Errc::not_found) {
+        return std::move(library).error();
     }
     auto* const known = library ? &*library : nullptr;
     Planning planning(setup, known);

@@ -191,7 +191,7 @@ TEST(Arguments, AWrongCallIsOneSentence) {
               "there is no verb \"plugin\"; did you mean \"plugins\"? (a ROM of that name: "
               "./plugin)"},
              {{"undo"},
-              "\"curateur undo\" is not in this version; there are scrape, write, identify, "
+              "\"curateur undo\" is not in this version; there are scrape, plan, write, identify, "
               "validate, pin, ignore, plugins and systems (a ROM of that name: ./undo)"},
              {{"plugins", "check"},
               "\"curateur plugins check\" is not in this version; there are list and info"},
