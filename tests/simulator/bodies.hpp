@@ -21,6 +21,9 @@ struct Picture {
 // Eight bits a pixel with a palette, not compressed: about width × height bytes.
 [[nodiscard]] std::string png_body(const Picture& picture);
 
+// A PNG that is so many bytes longer, at least 12, by a chunk that no reader shows.
+[[nodiscard]] std::string with_comment(std::string png, std::size_t more);
+
 // Baseline, three components; about four bytes for each 8 × 8 pixels and padding bytes of comments.
 [[nodiscard]] std::string jpeg_body(const Picture& picture, std::size_t padding = 0);
 
@@ -28,6 +31,9 @@ struct Picture {
 
 // Ten frames a second of Motion JPEG in an MP4 (ISO/IEC 14496-12 and -14, object type 0x6C).
 [[nodiscard]] std::string mp4_body(const Picture& frame, int frames);
+
+// A film that is so many bytes longer, at least 8.
+[[nodiscard]] std::string with_free_space(std::string mp4, std::size_t more);
 
 // Pages of text; padding bytes of an unused stream.
 [[nodiscard]] std::string pdf_body(const std::string& title, int pages, std::size_t padding);

@@ -116,6 +116,15 @@ std::string png_body(const Picture& picture) {
     return out;
 }
 
+std::string with_comment(std::string png, std::size_t more) {
+    constexpr std::size_t k_frame = 12; // length, type and checksum of a chunk
+    std::string end;
+    png_chunk(end, "IEND", "");
+    png.resize(png.size() - end.size());
+    png_chunk(png, "fiLl", std::string(more - std::min(more, k_frame), ' '));
+    return png + end;
+}
+
 std::string svg_body(const Picture& picture) {
     const Squares squares(picture);
     std::string out =

@@ -54,6 +54,9 @@ void declare(CLI::App& app, Arguments& it) {
     app.add_option("--misses-per-day", it.misses_per_day, "Unknown games a day, of every account");
     app.add_option("--media-scale", it.service.media_scale, "Of the sides of pictures")
         ->check(CLI::Range(0.05, 10.0));
+    app.add_option("--real-sizes",
+                   it.service.real_size_divisor,
+                   "Files as large as the service's, divided by this");
     app.add_option(
         "--blacklist", it.service.switches.blacklist, "Values of softname that are banned");
     app.add_flag("--closed", it.service.switches.closed, "To everybody");

@@ -33,7 +33,10 @@ class MediaStore {
 public:
     // scale: of the sides of pictures and the lengths of the rest; 1 is what the service has in
     // miniature (some 30 to 300 kB).
-    MediaStore(std::uint64_t seed, double scale) : seed_(seed), scale_(scale) {}
+    // real_size_divisor: not 0: files are, on average, as large as those of the service, divided by
+    // it; the pictures in them stay small.
+    MediaStore(std::uint64_t seed, double scale, unsigned real_size_divisor = 0)
+        : seed_(seed), scale_(scale), divisor_(real_size_divisor) {}
 
     // variant 0 is what is promised; another one is as good a file, but a different one.
     [[nodiscard]] std::string
@@ -45,6 +48,7 @@ public:
 private:
     std::uint64_t seed_;
     double scale_;
+    unsigned divisor_;
     std::shared_mutex mutex_;
     std::unordered_map<std::string, Digests> digests_;
 };

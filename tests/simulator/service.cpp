@@ -76,7 +76,7 @@ void Ticket::finish(bool complete) {
 Service::Service(ServiceOptions options)
     : at_start_(std::move(options))
     , world_(at_start_.catalogue, at_start_.seed)
-    , media_(at_start_.seed, at_start_.media_scale)
+    , media_(at_start_.seed, at_start_.media_scale, at_start_.real_size_divisor)
     , accounts_(at_start_.catalogue.accounts.value_or(std::vector{usual_account()}))
     , faults_(at_start_.seed)
     , switches_(at_start_.switches)

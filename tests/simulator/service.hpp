@@ -33,6 +33,7 @@ struct ServiceOptions {
     std::string developer = "developer", developer_password = "developer-password";
     Switches switches;
     double media_scale = 1;
+    unsigned real_size_divisor = 0; // of MediaStore
 };
 
 using Parameters = std::multimap<std::string, std::string>;
