@@ -7,6 +7,9 @@ namespace curateur::net {
 namespace {
 
 constexpr std::int64_t k_minute_ms = 60'000;
+// Others share the ledger, and it goes by the wall clock, which does not stand still while the
+// machine sleeps: it is asked again before it said that something may start.
+constexpr std::int64_t k_ledger_ms = 1'000;
 
 } // namespace
 
@@ -65,7 +68,7 @@ std::optional<Lanes::Start> Lanes::take(std::int64_t now_ms, std::int64_t unix_m
         }
         const auto entry = lane.ledger->enter(lane.rules, unix_ms, ready->counts);
         if (entry.verdict == Ledger::Entry::Verdict::wait) {
-            lane.ask_ledger_ms = now_ms + entry.wait_ms;
+            lane.ask_ledger_ms = now_ms + std::min(entry.wait_ms, k_ledger_ms);
             continue;
         }
         const Start start{id, ready->ticket, entry.verdict == Ledger::Entry::Verdict::spent};

@@ -104,6 +104,37 @@ TEST_F(Citizen, TwoProcessesOfOneAccountTogetherKeepItsLimits) {
     EXPECT_EQ(asked("found"), 24U);
 }
 
+TEST_F(Citizen, TwoProcessesOfOneAccountTogetherKeepItsMinute) {
+    constexpr std::size_t k_minute = 12;
+    add_games(5, "nes");
+    add_games(5, "snes");
+    serve({"--latency-ms", "300", "--per-minute", std::to_string(k_minute)}, 2);
+    auto environment = clock_ahead(0);
+    const auto scrape = [&](const std::string& system) {
+        environment.insert_or_assign("CURATEUR_LIBRARY__NAME", "of-" + system);
+        return start({"--systems", system}, environment);
+    };
+    auto one = scrape("nes");
+    auto two = scrape("snes");
+    const auto sent = [&] {
+        return asked() + asked("ssuserInfos.php");
+    };
+    while (sent() < k_minute) {
+        ASSERT_FALSE(one.ends_within(std::chrono::milliseconds(10)));
+    }
+    // Both wait for the minute to pass, with most of their work before them.
+    EXPECT_FALSE(one.ends_within(std::chrono::milliseconds(1'500)));
+    EXPECT_FALSE(two.ends_within(std::chrono::milliseconds(1)));
+    EXPECT_EQ(sent(), k_minute);
+    // It passes for them; the service, whose minute still lasts, is told to be content.
+    control("/control/state", R"({"accounts": {"player": {"per_minute": 100}}})");
+    clock_ahead(61'000);
+    EXPECT_EQ(one.wait().exit, 0);
+    EXPECT_EQ(two.wait().exit, 0);
+    EXPECT_EQ(asked("minute") + asked("threads"), 0U); // TearDown looks at what was in flight
+    EXPECT_EQ(asked("found"), 10U);
+}
+
 TEST_F(Citizen, TheRequestsOfARunHaveALimit) {
     add_games(6);
     serve();

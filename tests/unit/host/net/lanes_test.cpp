@@ -79,6 +79,19 @@ TEST(Lanes, LetOthersPassOneThatHasToWait) {
     EXPECT_EQ(lanes.next_ms(0), 700);
 }
 
+TEST(Lanes, NoticeAMinuteOfOthersThatPassedWhileTheMachineSlept) {
+    const LaneRules rules{9, 2, 0};
+    const auto shared = std::make_shared<Ledger>();
+    Lanes lanes;
+    const auto lane = lanes.add(rules, shared);
+    EXPECT_EQ(shared->enter(rules, 100, true).verdict, Ledger::Entry::Verdict::go);
+    EXPECT_EQ(shared->enter(rules, 100, true).verdict, Ledger::Entry::Verdict::go);
+    lanes.push(lane, 1, 0, 0);
+    EXPECT_EQ(started(lanes, 100), "");
+    EXPECT_EQ(lanes.next_ms(100), 1'100);
+    EXPECT_TRUE(lanes.take(1'100, 62'000)); // one second on one clock, a minute on the wall's
+}
+
 TEST(Lanes, OfOneSourceDoNotHoldUpAnother) {
     Lanes lanes;
     const auto slow = lanes.add({1, 0, 0});
