@@ -1,12 +1,8 @@
 #include "cli/show_identified.hpp"
 
 #include "core/text.hpp"
+#include "report/json_object.hpp"
 #include "tags/tags.hpp"
-
-#include <curateur/support/utf8.hpp>
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <algorithm>
 #include <array>
@@ -24,25 +20,6 @@ template <std::size_t n, class Enum>
 std::string_view word_of(const std::array<std::string_view, n>& words, Enum value) {
     const auto at = static_cast<std::size_t>(value);
     return at < n ? words.at(at) : "";
-}
-
-// Names come from strangers: nothing of them may steer a terminal or break a line of JSON.
-std::string shown(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t length = 1;
-        while (length < 4 && at + length < text.size() && !is_utf8(text.substr(at, length))) {
-            ++length;
-        }
-        const auto letter = text.substr(at, length);
-        const auto byte = static_cast<unsigned char>(letter.front());
-        const bool is_control = byte < 0x20 || byte == 0x7F ||
-                                (byte == 0xC2 && letter.size() == 2 && letter[1] < '\xA0');
-        const bool is_good = is_utf8(letter) && !is_control;
-        out += is_good ? letter : "\xEF\xBF\xBD";
-        at += is_good ? length : 1;
-    }
-    return out;
 }
 
 // "us,eu" → "us", "eu"
@@ -68,7 +45,7 @@ public:
         if (!text.empty()) {
             std::string head = "  " + std::string(label);
             head.resize(std::max<std::size_t>(head.size() + 1, 14), ' ');
-            out_ += head + shown(text) + "\n";
+            out_ += head + core::printable(text) + "\n";
         }
     }
 
@@ -95,54 +72,7 @@ void add_evidence(Lines& lines, const core::Evidence& evidence) {
     lines.add("  disc", evidence.disc == 0 ? "" : std::to_string(evidence.disc));
 }
 
-class Json {
-public:
-    explicit Json(std::string_view event) {
-        writer.StartObject();
-        text("event", event);
-    }
-
-    void key(std::string_view name) {
-        writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-    }
-
-    void string(std::string_view value) {
-        const auto good = shown(value);
-        writer.String(good.data(), static_cast<rapidjson::SizeType>(good.size()));
-    }
-
-    void text(std::string_view name, std::string_view value) {
-        key(name);
-        string(value);
-    }
-
-    void number(std::string_view name, std::uint64_t value) {
-        key(name);
-        writer.Uint64(value);
-    }
-
-    void list(std::string_view name, const std::vector<std::string>& values) {
-        key(name);
-        writer.StartArray();
-        for (const auto& value : values) {
-            string(value);
-        }
-        writer.EndArray();
-    }
-
-    [[nodiscard]] std::string line() {
-        writer.EndObject();
-        return std::string(buffer_.GetString(), buffer_.GetSize()) + "\n";
-    }
-
-private:
-    rapidjson::StringBuffer buffer_;
-
-public:
-    rapidjson::Writer<rapidjson::StringBuffer> writer{buffer_};
-};
-
-void put_tags(Json& json, const tags::Tags& tags) {
+void put_tags(report::JsonObject& json, const tags::Tags& tags) {
     json.text("title", tags.title);
     json.list("regions", tags.regions);
     json.list("languages", tags.languages);
@@ -152,8 +82,7 @@ void put_tags(Json& json, const tags::Tags& tags) {
     json.list("other_tags", tags.others);
 }
 
-void put_evidence(Json& json, const core::Evidence& evidence) {
-    json.writer.StartObject();
+void put_evidence(report::JsonObject& json, const core::Evidence& evidence) {
     json.text("of", word_of(k_of, evidence.of));
     json.text("name", evidence.name);
     if (evidence.size) {
@@ -166,7 +95,6 @@ void put_evidence(Json& json, const core::Evidence& evidence) {
     json.list("regions", words_of(evidence.regions));
     json.list("languages", words_of(evidence.languages));
     json.number("disc", evidence.disc);
-    json.writer.EndObject();
 }
 
 } // namespace
@@ -197,10 +125,10 @@ void Totals::add(const Inspected& one) {
 }
 
 std::string text_of(const Inspected& one) {
-    auto text = shown(one.path) + ": " +
+    auto text = core::printable(one.path) + ": " +
                 (one.finding == Finding::name_only ? "known by name and size only"
                                                    : std::string(name_of(one.finding))) +
-                (one.reason.empty() ? "" : ": " + shown(one.reason)) + "\n";
+                (one.reason.empty() ? "" : ": " + core::printable(one.reason)) + "\n";
     Lines lines;
     lines.add("system",
               one.system.empty() ? "not known"
@@ -245,7 +173,7 @@ std::string text_of(const Totals& totals) {
 }
 
 std::string json_of(const Inspected& one) {
-    Json json("identify");
+    report::JsonObject json("identify");
     json.text("path", one.path);
     json.text("status", name_of(one.finding));
     json.text("reason", one.reason);
@@ -254,12 +182,9 @@ std::string json_of(const Inspected& one) {
     json.text("platform", one.platform);
     put_tags(json, tags_of(one));
     json.text("form", one.identified.evidence.empty() ? "" : word_of(k_forms, one.identified.form));
-    json.key("evidence");
-    json.writer.StartArray();
-    for (const auto& evidence : one.identified.evidence) {
+    json.objects("evidence", one.identified.evidence, [&](const auto& evidence) {
         put_evidence(json, evidence);
-    }
-    json.writer.EndArray();
+    });
     json.list("rules", one.identified.rules);
     json.list("notes", one.identified.notes);
     json.number("bytes_read", one.identified.bytes_read);
@@ -268,7 +193,7 @@ std::string json_of(const Inspected& one) {
 }
 
 std::string json_of(const Totals& totals, int exit_status) {
-    Json json("identify_end");
+    report::JsonObject json("identify_end");
     json.number("files", totals.files);
     json.number("identified", totals.identified);
     json.number("name_only", totals.name_only);

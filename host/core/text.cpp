@@ -1,5 +1,7 @@
 #include "core/text.hpp"
 
+#include <curateur/support/utf8.hpp>
+
 #include <algorithm>
 #include <numeric>
 
@@ -53,6 +55,23 @@ std::int64_t mark_of(std::string_view text) {
         hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
     }
     return static_cast<std::int64_t>(hash >> 24U);
+}
+
+std::string printable(std::string_view text, Controls controls) {
+    constexpr std::string_view k_replacement = "\xEF\xBF\xBD";
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const auto length = utf8_length(text);
+        const auto byte = static_cast<unsigned char>(text.front());
+        const bool is_c0 = byte < 0x20;
+        const bool is_c1 = byte == 0x7F || (byte == 0xC2 && length == 2 && text[1] < '\xA0');
+        const bool is_good = length > 0 && !is_c1 && !(is_c0 && controls == Controls::replaced);
+        const auto taken = std::max<std::size_t>(length, 1);
+        out += is_good ? text.substr(0, taken) : k_replacement;
+        text.remove_prefix(taken);
+    }
+    return out;
 }
 
 std::string comma_list(const std::vector<std::string>& parts) {

@@ -18,6 +18,11 @@ namespace curateur::core {
 // "one, two, three".
 [[nodiscard]] std::string comma_list(const std::vector<std::string>& parts);
 
+// Names come from strangers: what is no UTF-8, and what could steer a terminal, becomes U+FFFD.
+// kept: the control characters below a blank stay, for JSON, which escapes them.
+enum class Controls { replaced, kept };
+[[nodiscard]] std::string printable(std::string_view text, Controls controls = Controls::replaced);
+
 // A number that another text hardly has; below 2^40, so that a few can be added up with times.
 [[nodiscard]] std::int64_t mark_of(std::string_view text);
 

@@ -1,70 +1,27 @@
 #include "report/faces.hpp"
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include "report/json_object.hpp"
 
 #include <utility>
 
 namespace curateur::report {
 namespace {
 
-// One object; the strings are UTF-8 as everywhere in the host.
-class Object {
-public:
-    explicit Object(std::string_view event) {
-        writer_.StartObject();
-        text("event", event);
+JsonObject& put(JsonObject& object, const Counts& counts) {
+    object.number("total", counts.total);
+    for (std::size_t i = 0; i < k_statuses; ++i) {
+        object.number(name_of(static_cast<Status>(i)), counts.by_status[i]);
     }
-
-    Object& text(std::string_view key, std::string_view value) {
-        name(key);
-        writer_.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-        return *this;
-    }
-
-    Object& number(std::string_view key, std::uint64_t value) {
-        name(key);
-        writer_.Uint64(value);
-        return *this;
-    }
-
-    Object& seconds(std::string_view key, double value) {
-        name(key);
-        writer_.SetMaxDecimalPlaces(3);
-        writer_.Double(value);
-        return *this;
-    }
-
-    Object& counts(const Counts& counts) {
-        number("total", counts.total);
-        for (std::size_t i = 0; i < k_statuses; ++i) {
-            number(name_of(static_cast<Status>(i)), counts.by_status[i]);
-        }
-        number("media_downloaded", counts.media_downloaded);
-        number("requests", counts.requests).number("bytes", counts.bytes);
-        return seconds("seconds", counts.seconds);
-    }
-
-    [[nodiscard]] std::string line() {
-        writer_.EndObject();
-        return std::string(buffer_.GetString(), buffer_.GetSize()) + "\n";
-    }
-
-private:
-    void name(std::string_view key) {
-        writer_.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
-    }
-
-    rapidjson::StringBuffer buffer_;
-    rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
-};
+    object.number("media_downloaded", counts.media_downloaded);
+    object.number("requests", counts.requests).number("bytes", counts.bytes);
+    return object.decimal("seconds", counts.seconds);
+}
 
 class Json : public Reporter {
 public:
     explicit Json(Sink out) : out_(std::move(out)) {}
 
     void run_start(const RunStart& run) override {
-        out_(Object("run_start")
+        out_(JsonObject("run_start")
                  .text("version", run.version)
                  .text("mode", run.mode)
                  .number("systems", run.systems)
@@ -72,7 +29,7 @@ public:
     }
 
     void system_start(const SystemStart& system) override {
-        out_(Object("system_start")
+        out_(JsonObject("system_start")
                  .text("system", system.system)
                  .text("full_name", system.full_name)
                  .number("total", system.total)
@@ -80,7 +37,7 @@ public:
     }
 
     void entry(const Entry& entry) override {
-        out_(Object("entry")
+        out_(JsonObject("entry")
                  .number("index", entry.index)
                  .text("system", entry.system)
                  .text("path", entry.path)
@@ -95,13 +52,15 @@ public:
     }
 
     void system_end(const SystemEnd& system) override {
-        out_(Object("system_end").text("system", system.system).counts(system.counts).line());
+        JsonObject end("system_end");
+        end.text("system", system.system);
+        out_(put(end, system.counts).line());
     }
 
     void run_end(const RunEnd& run) override {
-        out_(Object("run_end")
-                 .number("systems", run.systems)
-                 .counts(run.counts)
+        JsonObject end("run_end");
+        end.number("systems", run.systems);
+        out_(put(end, run.counts)
                  .number("exit_status", static_cast<std::uint64_t>(run.exit_status))
                  .text("stopped_by", run.stopped_by)
                  .number("resume_at", static_cast<std::uint64_t>(run.resume_at_unix_ms / 1000))
@@ -109,7 +68,7 @@ public:
     }
 
     void waiting(const Waiting& waiting) override {
-        out_(Object("waiting")
+        out_(JsonObject("waiting")
                  .number("until", static_cast<std::uint64_t>(waiting.until_unix_ms / 1000))
                  .text("reason", waiting.reason)
                  .text("message", waiting.message)
@@ -117,7 +76,7 @@ public:
     }
 
     void medium(const Medium& medium) override {
-        out_(Object("medium")
+        out_(JsonObject("medium")
                  .text("system", medium.system)
                  .text("path", medium.path)
                  .text("kind", medium.kind)
@@ -128,7 +87,7 @@ public:
     }
 
     void media_end(const MediaEnd& end) override {
-        out_(Object("media_end")
+        out_(JsonObject("media_end")
                  .number("checked", end.checked)
                  .number("bad", end.bad)
                  .number("poor", end.poor)
@@ -141,7 +100,7 @@ public:
     }
 
     void warning(const Warning& warning) override {
-        out_(Object("warning")
+        out_(JsonObject("warning")
                  .text("system", warning.system)
                  .text("message", warning.message)
                  .line());

@@ -22,5 +22,14 @@ TEST(SameLetters, DisregardsCaseAndNothingElse) {
     EXPECT_FALSE(same_letters("nes", "ness"));
 }
 
+TEST(Printable, ReplacesWhatIsNoTextAndWhatSteersATerminal) {
+    EXPECT_EQ(printable("a\x1B[2J\n\xC2\x9B\x7F\xFF\xC3\xA9"),
+              "a\uFFFD[2J\uFFFD\uFFFD\uFFFD\uFFFD\u00E9");
+}
+
+TEST(Printable, LeavesToJsonWhatItEscapes) {
+    EXPECT_EQ(printable("a\n\xFF", Controls::kept), "a\n\uFFFD");
+}
+
 } // namespace
 } // namespace curateur::core

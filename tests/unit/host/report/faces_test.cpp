@@ -91,6 +91,14 @@ TEST(Json, WritesOneObjectALine) {
               "\"media_downloaded\":0}\n");
 }
 
+TEST(Json, IsReadableWhateverAFileIsCalled) {
+    std::string out;
+    const auto json = make_json([&](std::string_view text) { out += text; });
+    json->warning({"nes", "a\xFF\x1B.nes"});
+    EXPECT_EQ(out,
+              "{\"event\":\"warning\",\"system\":\"nes\",\"message\":\"a\uFFFD\\u001B.nes\"}\n");
+}
+
 TEST(Quiet, TellsFailuresOnly) {
     std::string warned;
     const auto quiet = make_quiet([&](std::string_view text) { warned += text; });
