@@ -85,7 +85,7 @@ std::string question_of(const pipeline::OpenChoice& choice, std::size_t number, 
         const auto& one = choice.candidates[i];
         text += "  " + std::to_string(i + 1) + "  " + one.name +
                 (one.year.empty() ? "" : " (" + one.year + ")") + "  [" + choice.source + ":" +
-                one.source_id + "]  distance " + one.distance + "\n";
+                one.source_id + "]  distance " + one.why + "\n";
     }
     return text;
 }

@@ -98,6 +98,7 @@ private:
     void search_only(Asked& asked) const;
     bool search(const std::shared_ptr<Asked>& asked);
     void choose(const std::shared_ptr<Asked>& asked, const std::vector<core::Record>& records);
+    void keep_choice(Item& item, const OpenChoice& open);
     void leave_open(const std::shared_ptr<Asked>& asked, const match::Choice& choice);
     [[nodiscard]] std::vector<core::Record>
     with_what_is_known(const Asker& asker, const std::vector<core::Record>& records) const;

@@ -96,8 +96,20 @@ void Lookups::choose(const std::shared_ptr<Asked>& asked,
     }
 }
 
+// Unless an older answer counts all the same.
+void Lookups::keep_choice(Item& item, const OpenChoice& open) {
+    const auto* const known = item.lookup_of(open.source);
+    if (known == nullptr || known->lookup.state != LookupState::undecided) {
+        return;
+    }
+    if (const auto put = services_.library->put_choice(item.entry, open.source, open.candidates);
+        !put) {
+        services_.fatal(put.error());
+    }
+}
+
 void Lookups::leave_open(const std::shared_ptr<Asked>& asked, const match::Choice& choice) {
-    const auto& item = *asked->item;
+    auto& item = *asked->item;
     OpenChoice open{item.name(),
                     item.system.scan.system.path / item.scanned.key,
                     asked->asker.id(),
@@ -108,8 +120,11 @@ void Lookups::leave_open(const std::shared_ptr<Asked>& asked, const match::Choic
         if (open.candidates.size() == services_.setup.config.search.max_results) {
             break;
         }
-        open.candidates.push_back(
-            {ranked.record->source_id, ranked.name, ranked.year, ranked.distance.explain()});
+        open.candidates.push_back({ranked.record->source_id,
+                                   ranked.name,
+                                   ranked.year,
+                                   ranked.distance.value(),
+                                   ranked.distance.explain()});
         reason += (open.candidates.size() > 1 ? ", " : " ") + asked->asker.id() + ":" +
                   ranked.record->source_id + " \"" + ranked.name + "\"" +
                   (ranked.year.empty() ? "" : " (" + ranked.year + ")");
@@ -121,7 +136,12 @@ void Lookups::leave_open(const std::shared_ptr<Asked>& asked, const match::Choic
     const bool is_tie = choice.verdict.distance <= 1 - services_.setup.config.search.threshold;
     lookup.matched_by = is_tie ? "" : confidence_of(choice);
     lookup.reason = std::move(reason);
-    settle(*asked->item, asked->asker, std::move(lookup), nullptr);
+    store::Library::Batch both(*services_.library);
+    settle(item, asked->asker, std::move(lookup), nullptr);
+    keep_choice(item, open);
+    if (const auto kept = both.commit(); !kept) {
+        services_.fatal(kept.error());
+    }
     if (services_.choices != nullptr) {
         std::erase_if(*services_.choices, [&](const OpenChoice& known) { // of an earlier pass
             return known.rom == open.rom && known.source == open.source;

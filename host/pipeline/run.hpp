@@ -2,19 +2,16 @@
 #pragma once
 
 #include "pipeline/setup.hpp"
+#include "store/library.hpp"
 
 namespace curateur::pipeline {
 
 // An entry for which a search found games, none of them for sure.
 struct OpenChoice {
-    struct Candidate {
-        std::string source_id, name, year, distance; // distance: explained
-    };
-
     std::string rom; // "snes/Foo.sfc"
     std::filesystem::path file;
     std::string source, reason;
-    std::vector<Candidate> candidates; // nearest first
+    std::vector<store::FoundGame> candidates; // nearest first
 };
 
 struct RunResult {

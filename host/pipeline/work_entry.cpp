@@ -216,7 +216,7 @@ Status Work::keep_evidence(Item& item, const Identified& found, std::int64_t rea
     if (store::is_racy(stat, read_unix_ms * 1'000'000, item.system.scan.volume.moves_by_hours)) {
         stat.mtime_ns = store::k_untrusted_mtime; // is looked at once more next time
     }
-    return library_->put_evidence(item.entry, stat, found.evidence);
+    return library_->put_evidence(item.entry, stat, found.evidence, {read_unix_ms, found.rules});
 }
 
 void Work::identified(const ItemPtr& item, Result<Identified> found) {

@@ -2,6 +2,8 @@
 #include "store/record_text.hpp"
 #include "store/schema.hpp"
 
+#include <sstream>
+
 namespace curateur::store {
 namespace fs = std::filesystem;
 
@@ -41,6 +43,13 @@ Lookup lookup_at(const Statement& row, int column) {
             static_cast<std::uint32_t>(row.number(column + 3)),
             row.number(column + 4),
             row.text(column + 5)};
+}
+
+Status forget_choice(const Database& database, std::int64_t entry, std::string_view source) {
+    return database.prepare("DELETE FROM choice WHERE entry=? AND source=?")
+        .bind(entry)
+        .bind(source)
+        .run();
 }
 
 } // namespace
@@ -165,14 +174,27 @@ Result<KnownEntries> Library::load_system(std::string_view system) const {
 
 Status Library::put_evidence(std::int64_t entry,
                              const StatKey& stat,
-                             const std::vector<core::Evidence>& evidence) {
-    return state_->database.prepare("INSERT OR REPLACE INTO evidence VALUES(?, ?, ?, ?, ?)")
-        .bind(entry)
-        .bind(static_cast<std::int64_t>(stat.size))
-        .bind(stat.mtime_ns)
-        .bind(std::string_view(to_text(evidence)))
-        .bind(static_cast<std::int64_t>(stat.inode))
-        .run();
+                             const std::vector<core::Evidence>& evidence,
+                             const EvidenceOrigin& origin) {
+    const auto& database = state_->database;
+    Transaction all(database);
+    CURATEUR_CHECK(database.prepare("INSERT OR REPLACE INTO evidence VALUES(?, ?, ?, ?, ?)")
+                       .bind(entry)
+                       .bind(static_cast<std::int64_t>(stat.size))
+                       .bind(stat.mtime_ns)
+                       .bind(std::string_view(to_text(evidence)))
+                       .bind(static_cast<std::int64_t>(stat.inode))
+                       .run());
+    std::string rules;
+    for (const auto& rule : origin.rules) {
+        rules += rule + "\n";
+    }
+    CURATEUR_CHECK(database.prepare("INSERT OR REPLACE INTO evidence_origin VALUES(?, ?, ?)")
+                       .bind(entry)
+                       .bind(origin.read_unix_ms)
+                       .bind(std::string_view(rules))
+                       .run());
+    return all.commit();
 }
 
 Result<std::vector<core::Evidence>> Library::evidence_of_entry(std::int64_t entry) const {
@@ -182,6 +204,20 @@ Result<std::vector<core::Evidence>> Library::evidence_of_entry(std::int64_t entr
         return std::vector<core::Evidence>();
     }
     return evidence_of(row.text(0));
+}
+
+Result<EvidenceOrigin> Library::evidence_origin(std::int64_t entry) const {
+    EvidenceOrigin origin;
+    auto row = state_->database.prepare("SELECT at, rules FROM evidence_origin WHERE entry=?");
+    if (row.bind(entry).step()) {
+        origin.read_unix_ms = row.number(0);
+        std::istringstream rules(row.text(1));
+        for (std::string rule; std::getline(rules, rule);) {
+            origin.rules.push_back(rule);
+        }
+    }
+    CURATEUR_CHECK(row.status());
+    return origin;
 }
 
 Status Library::put_decision(std::int64_t entry, const Decision& decision) {
@@ -195,16 +231,20 @@ Status Library::put_decision(std::int64_t entry, const Decision& decision) {
 }
 
 Status Library::put_lookup(std::int64_t entry, std::string_view source, const Lookup& lookup) {
-    return state_->database.prepare("INSERT OR REPLACE INTO lookup VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(entry)
-        .bind(source)
-        .bind(static_cast<std::int64_t>(lookup.state))
-        .bind(std::string_view(lookup.source_id))
-        .bind(std::string_view(lookup.matched_by))
-        .bind(std::int64_t{lookup.covers})
-        .bind(lookup.asked_unix_ms)
-        .bind(std::string_view(lookup.reason))
-        .run();
+    const auto& database = state_->database;
+    Transaction all(database);
+    CURATEUR_CHECK(forget_choice(database, entry, source));
+    CURATEUR_CHECK(database.prepare("INSERT OR REPLACE INTO lookup VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+                       .bind(entry)
+                       .bind(source)
+                       .bind(static_cast<std::int64_t>(lookup.state))
+                       .bind(std::string_view(lookup.source_id))
+                       .bind(std::string_view(lookup.matched_by))
+                       .bind(std::int64_t{lookup.covers})
+                       .bind(lookup.asked_unix_ms)
+                       .bind(std::string_view(lookup.reason))
+                       .run());
+    return all.commit();
 }
 
 Result<std::optional<Lookup>> Library::find_lookup(std::int64_t entry,
@@ -219,7 +259,46 @@ Result<std::optional<Lookup>> Library::find_lookup(std::int64_t entry,
 }
 
 Status Library::drop_lookups(std::int64_t entry) {
-    return state_->database.prepare("DELETE FROM lookup WHERE entry=?").bind(entry).run();
+    const auto& database = state_->database;
+    Transaction all(database);
+    CURATEUR_CHECK(database.prepare("DELETE FROM choice WHERE entry=?").bind(entry).run());
+    CURATEUR_CHECK(database.prepare("DELETE FROM lookup WHERE entry=?").bind(entry).run());
+    return all.commit();
+}
+
+Status Library::put_choice(std::int64_t entry,
+                           std::string_view source,
+                           const std::vector<FoundGame>& games) {
+    const auto& database = state_->database;
+    Transaction all(database);
+    CURATEUR_CHECK(forget_choice(database, entry, source));
+    for (std::size_t place = 0; place < games.size(); ++place) {
+        const auto& game = games[place];
+        CURATEUR_CHECK(database.prepare("INSERT INTO choice VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+                           .bind(entry)
+                           .bind(source)
+                           .bind(static_cast<std::int64_t>(place))
+                           .bind(std::string_view(game.source_id))
+                           .bind(std::string_view(game.name))
+                           .bind(std::string_view(game.year))
+                           .bind_real(game.distance)
+                           .bind(std::string_view(game.why))
+                           .run());
+    }
+    return all.commit();
+}
+
+Result<std::vector<FoundGame>> Library::find_choice(std::int64_t entry,
+                                                    std::string_view source) const {
+    std::vector<FoundGame> games;
+    auto row = state_->database.prepare("SELECT source_id, name, year, distance, why FROM choice "
+                                        "WHERE entry=? AND source=? ORDER BY place");
+    row.bind(entry).bind(source);
+    while (row.step()) {
+        games.push_back({row.text(0), row.text(1), row.text(2), row.real(3), row.text(4)});
+    }
+    CURATEUR_CHECK(row.status());
+    return games;
 }
 
 } // namespace curateur::store

@@ -86,6 +86,21 @@ struct Run {
     bool operator==(const Run&) const = default;
 };
 
+// How evidence came about.
+struct EvidenceOrigin {
+    std::int64_t read_unix_ms = 0;  // 0: not known
+    std::vector<std::string> rules; // sentences
+    bool operator==(const EvidenceOrigin&) const = default;
+};
+
+// A game that a search found.
+struct FoundGame {
+    std::string source_id, name, year; // year "": not said
+    double distance = 0;               // from the entry; 0: the same
+    std::string why;                   // the distance, explained: "0.35 (...)"
+    bool operator==(const FoundGame&) const = default;
+};
+
 class Transaction;
 
 // One thread at a time. Every put is committed when it returns, unless a Batch lives.
@@ -136,10 +151,12 @@ public:
 
     [[nodiscard]] Status put_evidence(std::int64_t entry,
                                       const StatKey& stat,
-                                      const std::vector<core::Evidence>& evidence);
+                                      const std::vector<core::Evidence>& evidence,
+                                      const EvidenceOrigin& origin = {});
 
     // Whatever the file's stat was. Empty: none.
     [[nodiscard]] Result<std::vector<core::Evidence>> evidence_of_entry(std::int64_t entry) const;
+    [[nodiscard]] Result<EvidenceOrigin> evidence_origin(std::int64_t entry) const;
 
     [[nodiscard]] Status put_decision(std::int64_t entry, const Decision& decision);
 
@@ -159,6 +176,13 @@ public:
     [[nodiscard]] Result<std::optional<Lookup>> find_lookup(std::int64_t entry,
                                                             std::string_view source) const;
     [[nodiscard]] Status drop_lookups(std::int64_t entry); // its bytes are others now
+
+    // Among which the user is to choose, nearest first. They go with the undecided lookup: any
+    // put_lookup of that source and drop_lookups forget them.
+    [[nodiscard]] Status
+    put_choice(std::int64_t entry, std::string_view source, const std::vector<FoundGame>& games);
+    [[nodiscard]] Result<std::vector<FoundGame>> find_choice(std::int64_t entry,
+                                                             std::string_view source) const;
 
     [[nodiscard]] Result<Bases> load_bases(std::string_view document) const;
     // Of every entry that has a base, the time of the records that were merged into it.

@@ -108,6 +108,11 @@ Statement& Statement::bind(const std::optional<std::string>& text) {
     return text ? bind(std::string_view(*text)) : bind_null();
 }
 
+Statement& Statement::bind_real(double number) {
+    sqlite3_bind_double(raw_, ++bound_, number);
+    return *this;
+}
+
 Statement& Statement::bind_blob(std::string_view bytes) {
     sqlite3_bind_blob64(raw_,
                         ++bound_,

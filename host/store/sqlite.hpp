@@ -54,6 +54,7 @@ public:
     Statement& bind(std::string_view text);
     Statement& bind(std::int64_t number);
     Statement& bind(const std::optional<std::string>& text);
+    Statement& bind_real(double number);
     Statement& bind_blob(std::string_view bytes);
     Statement& bind_null();
 
@@ -77,6 +78,8 @@ public:
     [[nodiscard]] std::int64_t number(int column) const {
         return sqlite3_column_int64(raw_, column);
     }
+
+    [[nodiscard]] double real(int column) const { return sqlite3_column_double(raw_, column); }
 
 private:
     Connection* connection_;

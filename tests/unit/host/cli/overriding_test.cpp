@@ -16,7 +16,7 @@ pipeline::OpenChoice a_choice(const std::string& rom) {
             "/roms/" + rom,
             "src",
             "two games are as near",
-            {{"1", "Zebra Run", "1991", "0.35"}, {"2", "Zebra Run Turbo", "", "0.40"}}};
+            {{"1", "Zebra Run", "1991", 0.35, "0.35"}, {"2", "Zebra Run Turbo", "", 0.4, "0.40"}}};
 }
 
 class Choosing : public testing::Test {

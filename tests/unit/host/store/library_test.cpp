@@ -61,6 +61,38 @@ TEST_F(Store, RemembersWhatCameOfALookup) {
     EXPECT_EQ(*library.find_lookup(entry, "src"), lookup);
 }
 
+TEST_F(Store, KeepsTheGamesOfAChoiceUntilItIsDecided) {
+    auto library = open();
+    const auto entry = *library.entry("nes", "a.nes");
+    const std::vector<store::FoundGame> games{{"7", "Zebra", "1991", 0.35, "0.35 (x)"},
+                                              {"8", "Zebra II", "", 0.6, "0.60 (y)"}};
+    ASSERT_TRUE(library.put_lookup(entry, "src", {store::LookupState::undecided, "", "", 8, 9, ""}));
+    ASSERT_TRUE(library.put_choice(entry, "src", games));
+    EXPECT_EQ(*library.find_choice(entry, "src"), games);
+    EXPECT_TRUE(library.find_choice(entry, "tgt")->empty());
+    ASSERT_TRUE(library.put_lookup(entry, "tgt", {}));
+    EXPECT_EQ(library.find_choice(entry, "src")->size(), 2U);
+    ASSERT_TRUE(library.put_lookup(entry, "src", {store::LookupState::have, "7", "manual", 8, 9, ""}));
+    EXPECT_TRUE(library.find_choice(entry, "src")->empty());
+}
+
+TEST_F(Store, ForgetsAChoiceWithTheLookups) {
+    auto library = open();
+    const auto entry = *library.entry("nes", "a.nes");
+    ASSERT_TRUE(library.put_choice(entry, "src", {{"7", "Zebra", "", 0.35, ""}}));
+    ASSERT_TRUE(library.drop_lookups(entry));
+    EXPECT_TRUE(library.find_choice(entry, "src")->empty());
+}
+
+TEST_F(Store, RemembersHowAndWhenEvidenceWasTaken) {
+    auto library = open();
+    const auto entry = *library.entry("nes", "a.nes");
+    EXPECT_EQ(*library.evidence_origin(entry), store::EvidenceOrigin());
+    const store::EvidenceOrigin origin{99, {"the header is no part of it", "read whole"}};
+    ASSERT_TRUE(library.put_evidence(entry, {5, 1'000}, {evidence("aa", "bb", 5)}, origin));
+    EXPECT_EQ(*library.evidence_origin(entry), origin);
+}
+
 TEST_F(Store, SaysWhoHoldsTheLibrary) {
     const auto held = open();
     const auto second = store::Library::open(state());
