@@ -27,4 +27,16 @@ inline constexpr std::size_t k_most_candidates = 3;
 [[nodiscard]] std::vector<Candidate> candidates(const std::vector<const core::Record*>& records,
                                                 const Want& want);
 
+struct RankedCandidate {
+    Candidate candidate;
+    bool is_shown = true; // false: the frontend cannot show its format
+    std::string why; // what speaks for the first: "region us"; against others: "region jp comes
+                     // later"
+};
+
+// Every medium of the kind: first all of which candidates() tries the first k_most_candidates, in
+// its order, then those that cannot be shown.
+[[nodiscard]] std::vector<RankedCandidate> ranking(const std::vector<const core::Record*>& records,
+                                                   const Want& want);
+
 } // namespace curateur::media

@@ -63,34 +63,55 @@ std::string why_of(const core::Value& value, const Orders& orders, std::size_t r
                          : std::string("only other ") + what + "s: " + code;
 }
 
-const core::Value* best_of(const std::vector<const core::Value*>& values, const Orders& orders) {
-    const auto key = [&](const core::Value* value) {
-        const auto region = place_of(value->region, orders.regions);
-        const auto language = place_of(value->language, orders.languages);
-        return is_regional(value->field) ? std::tuple(region, language, value->rank)
-                                         : std::tuple(language, region, value->rank);
+// Smaller is better.
+std::tuple<std::size_t, std::size_t, std::int32_t> place_of(const core::Value& value,
+                                                            const Orders& orders) {
+    const auto region = place_of(value.region, orders.regions);
+    const auto language = place_of(value.language, orders.languages);
+    return is_regional(value.field) ? std::tuple(region, language, value.rank)
+                                    : std::tuple(language, region, value.rank);
+}
+
+// Best first.
+void sort(std::vector<const core::Value*>& values, const Orders& orders) {
+    std::stable_sort(values.begin(), values.end(), [&](const auto* left, const auto* right) {
+        return place_of(*left, orders) < place_of(*right, orders);
+    });
+}
+
+// Why a value stands behind a better one of the same item.
+std::string why_not(const core::Value& value, const core::Value& best, const Orders& orders) {
+    const auto worse = place_of(value, orders);
+    const auto better = place_of(best, orders);
+    const bool regional = is_regional(value.field);
+    const auto said = [](const std::string& code, const char* what) {
+        return code.empty() ? std::string("says no ") + what : what + (" " + code) + " comes later";
     };
-    return *std::min_element(
-        values.begin(), values.end(), [&](const auto* left, const auto* right) {
-            return key(left) < key(right);
-        });
+    if (std::get<0>(worse) != std::get<0>(better)) {
+        return regional ? said(value.region, "region") : said(value.language, "language");
+    }
+    if (std::get<1>(worse) != std::get<1>(better)) {
+        return regional ? said(value.language, "language") : said(value.region, "region");
+    }
+    return value.rank != best.rank ? "the source ranks it lower" : "the source names it later";
 }
 
 void take(Game& game,
           const core::Record& record,
           const std::vector<const core::Value*>& rivals,
           const Orders& orders) {
-    const core::Value& best = *best_of(rivals, orders);
+    const core::Value& best = *rivals.front();
     game.values.push_back(
         {best, record.source, record.source_id, why_of(best, orders, rivals.size())});
 }
 
-void take_field(Game& game,
-                const core::Record& record,
-                const std::string& field,
-                const Orders& orders,
-                const Preferences& preferences) {
-    std::vector<std::pair<std::string, std::vector<const core::Value*>>> items;
+// The values of each item, best first; of a field that is no list, those of all.
+std::vector<std::vector<const core::Value*>> items_of(const core::Record& record,
+                                                      std::string_view field,
+                                                      const Orders& orders,
+                                                      const Preferences& preferences) {
+    std::vector<std::string> names;
+    std::vector<std::vector<const core::Value*>> items;
     const bool is_list = preferences.is_list && preferences.is_list(field);
     std::size_t unnamed = 0;
     for (const auto& value : record.values) {
@@ -101,15 +122,27 @@ void take_field(Game& game,
         if (is_list && item.empty()) {
             item = "\x01" + std::to_string(unnamed++);
         }
-        auto found = std::find_if(
-            items.begin(), items.end(), [&](const auto& one) { return one.first == item; });
-        if (found == items.end()) {
-            found = items.insert(items.end(), {item, {}});
+        const auto at =
+            static_cast<std::size_t>(std::find(names.begin(), names.end(), item) - names.begin());
+        if (at == names.size()) {
+            names.push_back(std::move(item));
+            items.emplace_back();
         }
-        found->second.push_back(&value);
+        items[at].push_back(&value);
     }
-    for (const auto& [item, rivals] : items) {
-        take(game, record, rivals, orders);
+    for (auto& values : items) {
+        sort(values, orders);
+    }
+    return items;
+}
+
+void take_field(Game& game,
+                const core::Record& record,
+                const std::string& field,
+                const Orders& orders,
+                const Preferences& preferences) {
+    for (const auto& values : items_of(record, field, orders, preferences)) {
+        take(game, record, values, orders);
     }
 }
 
@@ -150,6 +183,29 @@ std::vector<std::string> language_order(const Preferences& preferences) {
     }
     add(order, "en");
     return order;
+}
+
+std::vector<Rival> rivals(const std::vector<const core::Record*>& records,
+                          std::string_view field,
+                          std::string_view own_regions,
+                          const Preferences& preferences) {
+    const Orders orders{region_order(own_regions, preferences), language_order(preferences)};
+    std::vector<Rival> all;
+    const core::Record* first = nullptr; // that has the field
+    for (const auto* record : records) {
+        for (const auto& values : items_of(*record, field, orders, preferences)) {
+            first = first == nullptr ? record : first;
+            for (const auto* value : values) {
+                all.push_back({value,
+                               record,
+                               record != first ? first->source + " comes first"
+                               : value == values.front()
+                                   ? ""
+                                   : why_not(*value, *values.front(), orders)});
+            }
+        }
+    }
+    return all;
 }
 
 Game resolve(const std::vector<const core::Record*>& records,

@@ -41,6 +41,21 @@ struct Game {
 // The user's languages, their bases ("pt" for "pt-BR"), then English.
 [[nodiscard]] std::vector<std::string> language_order(const Preferences& preferences);
 
+// Another value that a field could have had.
+struct Rival {
+    const core::Value* value = nullptr; // borrowed, as the record
+    const core::Record* record = nullptr;
+    std::string
+        why_not; // what speaks against it: "region jp comes later", "another source is first"
+};
+
+// All values of a field, the one that resolve takes first; of a list, each item's translations in
+// its place. records: as for resolve.
+[[nodiscard]] std::vector<Rival> rivals(const std::vector<const core::Record*>& records,
+                                        std::string_view field,
+                                        std::string_view own_regions,
+                                        const Preferences& preferences);
+
 // records: in the user's order of sources. Per field the first record that has it gives it.
 [[nodiscard]] Game resolve(const std::vector<const core::Record*>& records,
                            std::string_view own_regions,

@@ -19,38 +19,40 @@ struct Cell {
     bool same_game = true;
 };
 
-enum class Ground { ours, user_edit, foreign };
-
 struct Decision {
     Text value;
     Text base;
-    Ground ground = Ground::ours;
+    Row row = Row::stays;
 };
 
-Decision keep(const Cell& cell, Ground ground = Ground::ours) {
-    return {cell.mine, cell.base, ground};
+Decision keep(const Cell& cell, Row row) {
+    return {cell.mine, cell.base, row};
 }
 
-Decision take_theirs(const Cell& cell) {
-    return {cell.theirs, cell.theirs, Ground::ours};
+Decision take_theirs(const Cell& cell, Row row) {
+    return {cell.theirs, cell.theirs, row};
 }
 
 Decision decide_without_theirs(const Cell& cell, Strategy strategy) {
     const bool ours_and_another_game = !cell.same_game && cell.base && cell.mine == cell.base;
     if (strategy == Strategy::reset_all || ours_and_another_game)
-        return {std::nullopt, std::nullopt, Ground::ours};
-    return keep(cell);
+        return {std::nullopt, std::nullopt, cell.mine ? Row::removes : Row::stays};
+    return keep(cell, Row::stays);
 }
 
 Decision decide(const Cell& cell, Strategy strategy) {
     if (!cell.theirs)
         return decide_without_theirs(cell, strategy);
     if (cell.mine == cell.theirs)
-        return {cell.mine, cell.mine, Ground::ours};
+        return {cell.mine, cell.mine, Row::agrees};
     const bool untouched = cell.mine ? cell.mine == cell.base : !cell.base;
-    if (untouched || strategy != Strategy::preserve_user_edits)
-        return take_theirs(cell);
-    return keep(cell, cell.base ? Ground::user_edit : Ground::foreign);
+    if (untouched)
+        return take_theirs(cell, cell.mine ? Row::refreshes : Row::fills);
+    if (strategy != Strategy::preserve_user_edits)
+        return take_theirs(cell, Row::overrules);
+    if (!cell.base)
+        return keep(cell, Row::foreign);
+    return keep(cell, cell.mine ? Row::edited : Row::cleared);
 }
 
 // What mine says, with the values that a frontend fills in by itself taken as unset.
@@ -78,7 +80,8 @@ std::set<std::string> managed_fields(const EntryInput& input, const Rules& rules
     if (input.mine)
         add(*input.mine);
     add(input.base);
-    add(*input.theirs);
+    if (input.theirs)
+        add(*input.theirs);
     return fields;
 }
 
@@ -93,8 +96,24 @@ bool is_locked(const EntryInput& input, const std::string& field) {
 Decision
 decide(const EntryInput& input, const std::string& field, const Cell& cell, Strategy strategy) {
     if (is_locked(input, field))
-        return keep(cell);
-    return cell.theirs && has(input.forced, field) ? take_theirs(cell) : decide(cell, strategy);
+        return keep(cell, Row::locked);
+    if (!input.theirs)
+        return keep(cell, Row::stays);
+    return cell.theirs && has(input.forced, field) ? take_theirs(cell, Row::forced)
+                                                   : decide(cell, strategy);
+}
+
+// Every managed field of an entry that is listed: f(field, cell, decision).
+template <class F>
+void each_field(const EntryInput& input, const Rules& rules, F&& f) {
+    const bool same_game = input.base_game.empty() || input.base_game == input.their_game;
+    for (const std::string& field : managed_fields(input, rules)) {
+        const Cell cell{mine_of(input, field),
+                        find(input.base, field),
+                        input.theirs ? find(*input.theirs, field) : Text(),
+                        same_game};
+        f(field, cell, decide(input, field, cell, rules.strategy));
+    }
 }
 
 EntryOutcome new_entry(const EntryInput& input, const Rules& rules) {
@@ -122,9 +141,9 @@ void apply(EntryOutcome& outcome,
         outcome.base.insert_or_assign(field, *decision.base);
     if (decision.value != mine)
         outcome.changes.push_back({field, before, decision.value});
-    if (decision.ground == Ground::user_edit)
+    if (decision.row == Row::edited || decision.row == Row::cleared)
         outcome.edited.push_back(field);
-    if (decision.ground == Ground::foreign)
+    if (decision.row == Row::foreign)
         outcome.foreign.push_back(field);
 }
 
@@ -144,13 +163,29 @@ EntryOutcome merge_entry(const EntryInput& input, const Rules& rules) {
 
     EntryOutcome outcome;
     outcome.base_game = input.their_game;
-    const bool same_game = input.base_game.empty() || input.base_game == input.their_game;
-    for (const std::string& field : managed_fields(input, rules)) {
-        const Cell cell{
-            mine_of(input, field), find(input.base, field), find(*input.theirs, field), same_game};
-        apply(outcome, input, field, decide(input, field, cell, rules.strategy));
-    }
+    each_field(input, rules, [&](const auto& field, const auto&, const auto& decision) {
+        apply(outcome, input, field, decision);
+    });
     return outcome;
+}
+
+std::vector<FieldVerdict> judge_entry(const EntryInput& input, const Rules& rules) {
+    std::vector<FieldVerdict> verdicts;
+    if (!input.mine) { // bases of an entry that is gone do not count
+        if (!input.theirs)
+            return verdicts;
+        for (const FieldChange& change : new_entry(input, rules).changes) {
+            if (rules.owners.at(change.field) == Owner::managed)
+                verdicts.push_back(
+                    {change.field, Text(), Text(), change.after, change.after, Row::fills});
+        }
+        return verdicts;
+    }
+    each_field(input, rules, [&](const auto& field, const auto& cell, const auto& decision) {
+        verdicts.push_back(
+            {field, cell.mine, cell.base, cell.theirs, decision.value, decision.row});
+    });
+    return verdicts;
 }
 
 } // namespace curateur::merge

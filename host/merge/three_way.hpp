@@ -64,6 +64,32 @@ struct EntryOutcome {
         foreign; // kept though we never wrote it: another tool's, or the user's
 };
 
+// The row of the table by which a field comes to what it is.
+enum class Row {
+    fills,     // it is unset, and nobody cleared it: theirs
+    refreshes, // what stands there is ours: theirs
+    agrees,    // mine is theirs; nothing to do
+    edited,    // the user changed what we wrote: mine
+    cleared,   // the user removed what we wrote: unset
+    foreign,   // we never wrote what stands there: mine
+    overrules, // the same three under a strategy that takes theirs
+    stays,     // theirs is unset: mine
+    removes,   // theirs is unset: another game than last time, or reset_all
+    locked,    // by the user: mine
+    forced     // set by the user elsewhere: theirs
+};
+
+// What becomes of one field of an entry, and why.
+struct FieldVerdict {
+    std::string field;
+    std::optional<std::string> mine, base, theirs, after; // nullopt: unset
+    Row row = Row::stays;
+};
+
+// What merge_entry decides, field by field, managed ones only, sorted; of an entry that nothing is
+// known of, everything stays.
+[[nodiscard]] std::vector<FieldVerdict> judge_entry(const EntryInput& input, const Rules& rules);
+
 [[nodiscard]] EntryOutcome merge_entry(const EntryInput& input, const Rules& rules);
 
 } // namespace curateur::merge

@@ -83,3 +83,29 @@ TEST(Candidates, OfAnotherDiscComeLast) {
     want.disc = 1;
     EXPECT_EQ(regions_of(media::candidates({&record}, want)), "eu us ");
 }
+
+TEST(Ranking, BeginsWithTheCandidatesAndSaysWhatDecided) {
+    core::Record first;
+    core::Record second;
+    first.source = "a";
+    first.media = {medium("cover", "us", "", "webp"),
+                   medium("cover", "jp"),
+                   medium("cover", "eu"),
+                   medium("cover", "us"),
+                   medium("cover", "us")};
+    first.media[4].rank = 2;
+    second.media = {medium("cover", "us")};
+    const auto all = media::ranking({&first, &second}, cover());
+    const auto tried = media::candidates({&first, &second}, cover());
+    ASSERT_EQ(all.size(), 6U);
+    for (std::size_t i = 0; i < tried.size(); ++i) {
+        EXPECT_EQ(all[i].candidate.media, tried[i].media);
+    }
+    EXPECT_EQ(all[0].why, "region us");
+    EXPECT_EQ(all[1].why, "the source ranks it lower");
+    EXPECT_EQ(all[2].why, "region eu comes later");
+    EXPECT_EQ(all[3].why, "region jp comes later");
+    EXPECT_EQ(all[4].why, "a comes first");
+    EXPECT_EQ(all[5].why, "the frontend does not show webp");
+    EXPECT_FALSE(all[5].is_shown);
+}

@@ -119,3 +119,30 @@ TEST(Resolve, SaysWhyAValueWasChosen) {
     EXPECT_EQ(merge::resolve({&record}, "", french_player()).values.front().why,
               "first region in order: eu");
 }
+
+TEST(Rivals, BeginWithWhatIsTakenAndSayWhatSpeaksAgainstTheOthers) {
+    const auto record = probotector();
+    core::Record second;
+    second.source = "b";
+    second.values = {value("name", "Other", "eu", "")};
+    const auto all = merge::rivals({&record, &second}, "name", "", french_player());
+    ASSERT_EQ(all.size(), 4U);
+    EXPECT_EQ(all[0].value->text, "Probotector");
+    EXPECT_EQ(all[0].why_not, "");
+    EXPECT_EQ(all[1].value->text, "Contra");
+    EXPECT_EQ(all[1].why_not, "region us comes later");
+    EXPECT_EQ(all[2].why_not, "region jp comes later");
+    EXPECT_EQ(all[3].record->source, "b");
+    EXPECT_EQ(all[3].why_not, "a comes first");
+}
+
+TEST(Rivals, OfAListStandBehindTheirOwnItem) {
+    core::Record record;
+    record.values = {
+        item("Action", "en", "1"), item("Action (fr)", "fr", "1"), item("Puzzle", "en", "2")};
+    const auto all = merge::rivals({&record}, "genre", "", french_player());
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[0].value->text, "Action (fr)");
+    EXPECT_EQ(all[1].why_not, "language en comes later");
+    EXPECT_EQ(all[2].why_not, "");
+}

@@ -12,32 +12,49 @@ constexpr std::nullopt_t k_unset = std::nullopt;
 
 // One row of the merge table: the three values of one managed field, and what each strategy makes
 // of it.
-struct Row {
+struct TableRow {
     const char* name;
     Text mine, base, theirs;
     bool same_game;
     Text preserve, refresh, reset;
+    Row by; // under preserve
 };
 
-void PrintTo(const Row& row, std::ostream* out) {
+void PrintTo(const TableRow& row, std::ostream* out) {
     *out << row.name;
 }
 
-const Row k_rows[] = {
-    {"NobodyFilledIt", k_unset, k_unset, "new", true, "new", "new", "new"},
-    {"UserClearedIt", k_unset, "old", "new", true, k_unset, "new", "new"},
-    {"OursAndChangedUpstream", "old", "old", "new", true, "new", "new", "new"},
-    {"UserEditedIt", "edit", "old", "new", true, "edit", "new", "new"},
-    {"WrittenBySomebodyElse", "foreign", k_unset, "new", true, "foreign", "new", "new"},
-    {"AllAgree", "same", "same", "same", true, "same", "same", "same"},
-    {"AgreesWithoutABase", "same", k_unset, "same", true, "same", "same", "same"},
-    {"GoneUpstream", "old", "old", k_unset, true, "old", "old", k_unset},
-    {"GoneUpstreamButEdited", "edit", "old", k_unset, true, "edit", "edit", k_unset},
-    {"AnotherGameWithoutIt", "old", "old", k_unset, false, k_unset, k_unset, k_unset},
-    {"AnotherGameWithoutItButEdited", "edit", "old", k_unset, false, "edit", "edit", k_unset},
+const TableRow k_rows[] = {
+    {"NobodyFilledIt", k_unset, k_unset, "new", true, "new", "new", "new", Row::fills},
+    {"UserClearedIt", k_unset, "old", "new", true, k_unset, "new", "new", Row::cleared},
+    {"OursAndChangedUpstream", "old", "old", "new", true, "new", "new", "new", Row::refreshes},
+    {"UserEditedIt", "edit", "old", "new", true, "edit", "new", "new", Row::edited},
+    {"WrittenBySomebodyElse",
+     "foreign",
+     k_unset,
+     "new",
+     true,
+     "foreign",
+     "new",
+     "new",
+     Row::foreign},
+    {"AllAgree", "same", "same", "same", true, "same", "same", "same", Row::agrees},
+    {"AgreesWithoutABase", "same", k_unset, "same", true, "same", "same", "same", Row::agrees},
+    {"GoneUpstream", "old", "old", k_unset, true, "old", "old", k_unset, Row::stays},
+    {"GoneUpstreamButEdited", "edit", "old", k_unset, true, "edit", "edit", k_unset, Row::stays},
+    {"AnotherGameWithoutIt", "old", "old", k_unset, false, k_unset, k_unset, k_unset, Row::removes},
+    {"AnotherGameWithoutItButEdited",
+     "edit",
+     "old",
+     k_unset,
+     false,
+     "edit",
+     "edit",
+     k_unset,
+     Row::stays},
 };
 
-EntryInput input_of(const Row& row) {
+EntryInput input_of(const TableRow& row) {
     EntryInput input;
     input.mine.emplace();
     input.theirs.emplace();
@@ -69,16 +86,25 @@ Text value_after(const EntryInput& input, const EntryOutcome& outcome) {
     return it == input.mine->end() ? Text() : Text(it->second);
 }
 
-class MergeTable : public testing::TestWithParam<Row> {};
+class MergeTable : public testing::TestWithParam<TableRow> {};
 
 TEST_P(MergeTable, HoldsForEachStrategy) {
-    const Row& row = GetParam();
+    const TableRow& row = GetParam();
     const EntryInput input = input_of(row);
     EXPECT_EQ(value_after(input, merge_entry(input, rules_of(Strategy::preserve_user_edits))),
               row.preserve);
     EXPECT_EQ(value_after(input, merge_entry(input, rules_of(Strategy::refresh_metadata))),
               row.refresh);
     EXPECT_EQ(value_after(input, merge_entry(input, rules_of(Strategy::reset_all))), row.reset);
+}
+
+TEST_P(MergeTable, SaysByWhichRow) {
+    const auto verdicts =
+        judge_entry(input_of(GetParam()), rules_of(Strategy::preserve_user_edits));
+    ASSERT_EQ(verdicts.size(), 1U);
+    EXPECT_EQ(verdicts.front().row, GetParam().by);
+    EXPECT_EQ(verdicts.front().after, GetParam().preserve);
+    EXPECT_EQ(verdicts.front().base, GetParam().base);
 }
 
 TEST_P(MergeTable, SaysTheSameASecondTime) {
@@ -97,6 +123,35 @@ TEST_P(MergeTable, SaysTheSameASecondTime) {
 INSTANTIATE_TEST_SUITE_P(Rows, MergeTable, testing::ValuesIn(k_rows), [](const auto& row) {
     return row.param.name;
 });
+
+TEST(Merge, SaysWhichStrategyOverrulesTheUser) {
+    EntryInput input;
+    input.mine = Fields{{"desc", "edit"}};
+    input.base = {{"desc", "old"}};
+    input.theirs = Fields{{"desc", "new"}};
+    EXPECT_EQ(judge_entry(input, rules_of(Strategy::refresh_metadata)).front().row, Row::overrules);
+}
+
+TEST(Merge, SaysThatAllStaysOfAnEntryOfWhichNothingIsKnown) {
+    EntryInput input;
+    input.mine = Fields{{"desc", "mine"}, {"favorite", "true"}};
+    const auto verdicts = judge_entry(input, rules_of(Strategy::reset_all));
+    ASSERT_EQ(verdicts.size(), 1U);
+    EXPECT_EQ(verdicts.front().row, Row::stays);
+    EXPECT_EQ(verdicts.front().after, "mine");
+}
+
+TEST(Merge, SaysWhatIsLockedAndWhatIsSet) {
+    EntryInput input;
+    input.mine = Fields{{"desc", "mine"}, {"name", "mine"}};
+    input.theirs = Fields{{"desc", "new"}, {"name", "new"}};
+    input.locked = {"desc"};
+    input.forced = {"name"};
+    const auto verdicts = judge_entry(input, rules_of(Strategy::preserve_user_edits));
+    ASSERT_EQ(verdicts.size(), 2U);
+    EXPECT_EQ(verdicts[0].row, Row::locked);
+    EXPECT_EQ(verdicts[1].row, Row::forced);
+}
 
 TEST(Merge, MakesANewEntryOfWhatIsManagedAndSeededButNotOfWhatIsTheUsers) {
     EntryInput input;
