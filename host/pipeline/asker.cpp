@@ -1,5 +1,6 @@
 #include "pipeline/asker.hpp"
 
+#include "net/wire.hpp"
 #include "pipeline/asking.hpp"
 #include "platform/digest.hpp"
 
@@ -216,6 +217,17 @@ void Asker::recall(core::Query query,
     question->done = std::move(done);
     const plugin::Crumbs::About crumb(question->about);
     take(question, instance_.plan(question->query), nullptr);
+}
+
+std::vector<Asker::Kept> Asker::kept(const core::Query& query) {
+    std::vector<Kept> all;
+    for (auto& request : instance_.plan(query).requests) {
+        auto answer = services_.answers != nullptr
+                          ? services_.answers->find(net::cache_key(id(), request))
+                          : std::nullopt;
+        all.push_back({std::move(request), std::move(answer)});
+    }
+    return all;
 }
 
 // What plan() or parse() pushed. request: the one that was answered; nullptr after plan().

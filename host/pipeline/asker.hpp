@@ -121,6 +121,14 @@ public:
     // not kept any more. done: as of ask().
     void recall(core::Query query, About about, Traffic& traffic, std::function<void(Reply)> done);
 
+    struct Kept {
+        core::Request request;
+        std::optional<store::Answer> answer; // nullopt: not kept
+    };
+
+    // The requests with which a question begins, and what is kept of their answers, however old.
+    [[nodiscard]] std::vector<Kept> kept(const core::Query& query);
+
     // done: once, from the loop; at once when nothing has to be sent. traffic outlives the answer.
     void ask(core::Query query,
              About about,

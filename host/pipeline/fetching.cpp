@@ -60,11 +60,16 @@ void MediaWork::start(const ItemPtr& item,
     }
 }
 
+Result<std::optional<store::BadMedia>> MediaWork::known_bad(const std::string& key) const {
+    CURATEUR_TRY(auto bad, services_.library->find_bad_media(key));
+    const bool counts = bad && (bad->permanent || bad->at_unix_ms + k_absent_age_ms >
+                                                      services_.setup.clock.unix_ms());
+    return counts ? std::move(bad) : std::nullopt;
+}
+
 bool MediaWork::is_known_bad(const Candidate& candidate) const {
-    const auto bad = services_.library->find_bad_media(candidate.key);
-    return bad && *bad &&
-           ((*bad)->permanent ||
-            (*bad)->at_unix_ms + k_absent_age_ms > services_.setup.clock.unix_ms());
+    const auto bad = known_bad(candidate.key);
+    return bad && *bad;
 }
 
 // The best candidate that is left: from a file we have, from one under way, from the source.

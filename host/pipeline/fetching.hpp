@@ -1,6 +1,7 @@
 // The media of an entry: chosen, fetched once for all that want them, checked, put in their place.
 #pragma once
 
+#include "media/candidates.hpp"
 #include "pipeline/checking.hpp"
 #include "pipeline/gate.hpp"
 #include "pipeline/item.hpp"
@@ -30,6 +31,39 @@ public:
 
     // Once, before anything is wanted: which of ours were found to be bad.
     [[nodiscard]] Status load();
+
+    // What a slot of an output is to an entry.
+    struct Place {
+        enum class State {
+            not_wanted, // its kind is not
+            locked,     // by the user
+            none,       // the output has no place for it
+            missing,    // nothing lies there
+            bad,        // ours, and found to be bad
+            there
+        };
+        State state = State::none;
+        OutputState* output = nullptr;
+        const Slot* slot = nullptr;
+        media::FolderListing* listing = nullptr;
+        std::string stem;
+        std::filesystem::path file; // that lies there; empty: none
+    };
+
+    // Of every slot of an output.
+    [[nodiscard]] std::vector<Place> places(Item& item, OutputState& output) const;
+
+    // A medium of a place's kind, and what speaks for or against it.
+    struct Ranked {
+        core::Media media;
+        std::string source, source_id, key, why; // why: of media::ranking
+        bool is_tried = false;                   // one of those that a run tries
+        std::optional<store::BadMedia> bad;      // it turned out so, and still counts
+    };
+
+    // All there are, best first.
+    [[nodiscard]] Result<std::vector<Ranked>>
+    ranked(Item& item, const Slot& slot, const Records& records) const;
 
     // The media that an output wants of this entry and that are not there, or are there, ours, and
     // bad.
@@ -73,6 +107,10 @@ private:
 
     [[nodiscard]] std::vector<Candidate>
     candidates_of(Item& item, const Wanted& wanted, const Records& records) const;
+    [[nodiscard]] media::Want
+    want_of(const Item& item, const Slot& slot, const Records& records) const;
+    [[nodiscard]] Place look(Item& item, OutputState& output, std::size_t slot) const;
+    [[nodiscard]] Result<std::optional<store::BadMedia>> known_bad(const std::string& key) const;
     [[nodiscard]] bool is_known_bad(const Candidate& candidate) const;
     [[nodiscard]] std::optional<std::filesystem::path> place_of(const Work& work,
                                                                 const std::string& format) const;

@@ -3,6 +3,7 @@
 #include "pipeline/looking_up.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace curateur::pipeline {
 
@@ -13,43 +14,76 @@ namespace {
 constexpr int k_most_rounds = 4; // of asking the same source in another way
 constexpr int k_most_waits = 2;  // for others that turn out to be unknown
 
-bool lacks_fields(const Item& item,
-                  const OutputState& output,
-                  const SourceFacts& facts,
-                  const store::Library* library) {
+// Fields of the source that the document lacks, but for those that the user cleared there.
+std::vector<std::string> lacking_fields(const Item& item,
+                                        const OutputState& output,
+                                        const SourceFacts& facts,
+                                        const store::Library* library) {
     const auto key = listed_as(item.game.key);
     const auto* const listed = output.find(key);
-    if (listed == nullptr) {
-        return true;
-    }
-    std::vector<std::string_view> missing;
+    std::vector<std::pair<std::string, std::string>> missing; // field, native field
     for (const auto& [field, native] : output.facts.managed) {
         const bool is_bound = item.wishes.locks(field) || item.wishes.values.contains(field);
-        if (!is_bound && facts.fields.contains(field) && !listed->fields.contains(native)) {
-            missing.push_back(native);
+        const bool is_there = listed != nullptr && listed->fields.contains(native);
+        if (!is_bound && facts.fields.contains(field) && !is_there) {
+            missing.emplace_back(field, native);
         }
     }
-    if (missing.empty() || !listed->merged_unix_ms || library == nullptr) {
-        return !missing.empty();
+    if (!missing.empty() && listed != nullptr && listed->merged_unix_ms && library != nullptr) {
+        const auto base = library->find_base(output.documents[listed->document].document.path, key);
+        std::erase_if(missing, [&](const auto& one) {
+            return base && *base && (*base)->fields.contains(one.second);
+        });
     }
-    const auto base = library->find_base(output.documents[listed->document].document.path, key);
-    return std::any_of(missing.begin(), missing.end(), [&](const auto& native) {
-        const bool cleared_by_user = base && *base && (*base)->fields.contains(std::string(native));
-        return !cleared_by_user;
-    });
+    std::vector<std::string> fields;
+    fields.reserve(missing.size());
+    for (auto& one : missing) {
+        fields.push_back(std::move(one.first));
+    }
+    return fields;
+}
+
+bool is_lacking_fields(const Item& item,
+                       const OutputState& output,
+                       const SourceFacts& facts,
+                       const store::Library* library) {
+    return output.refused.empty() && (output.find(listed_as(item.game.key)) == nullptr ||
+                                      !lacking_fields(item, output, facts, library).empty());
 }
 
 } // namespace
 
-bool lacks(const Item& item, const SourceFacts& facts, const store::Library* library) {
-    const bool medium = std::any_of(item.wanted.begin(), item.wanted.end(), [&](const auto& one) {
-        return facts.kinds.contains(one.slot->kind);
-    });
-    return medium ||
+bool is_lacking(const Item& item, const SourceFacts& facts, const store::Library* library) {
+    return std::any_of(item.wanted.begin(),
+                       item.wanted.end(),
+                       [&](const auto& one) { return facts.kinds.contains(one.slot->kind); }) ||
            std::any_of(
                item.system.outputs.begin(), item.system.outputs.end(), [&](const auto& output) {
-                   return output->refused.empty() && lacks_fields(item, *output, facts, library);
+                   return is_lacking_fields(item, *output, facts, library);
                });
+}
+
+std::vector<std::string>
+lacking(const Item& item, const SourceFacts& facts, const store::Library* library) {
+    std::vector<std::string> all;
+    const auto add = [&all](const std::string& name) {
+        if (std::find(all.begin(), all.end(), name) == all.end()) {
+            all.push_back(name);
+        }
+    };
+    for (const auto& output : item.system.outputs) {
+        if (output->refused.empty()) {
+            for (const auto& field : lacking_fields(item, *output, facts, library)) {
+                add(field);
+            }
+        }
+    }
+    for (const auto& one : item.wanted) {
+        if (facts.kinds.contains(one.slot->kind)) {
+            add(one.slot->kind);
+        }
+    }
+    return all;
 }
 
 match::Level level_of(config::NameVerification verification) {
@@ -65,25 +99,45 @@ match::Level level_of(config::NameVerification verification) {
     }
 }
 
-bool Lookups::has_to_ask(Item& item, const Asker& asker) const {
+Lookups::Decision Lookups::decide(Item& item, const Asker& asker) const {
     const auto* const known = item.lookup_of(asker.id());
-    const bool is_unknown_pin = known == nullptr && item.wishes.pins.contains(asker.id());
-    if (is_unknown_pin || (known == nullptr && item.is_forgotten)) {
-        return true;
+    const bool is_pinned = item.wishes.pins.contains(asker.id());
+    if (known == nullptr && (is_pinned || item.is_forgotten)) {
+        return {is_pinned ? Because::pinned : Because::decided_anew};
     }
     if (services_.force_since_unix_ms > 0) {
-        return known == nullptr || known->lookup.asked_unix_ms < services_.force_since_unix_ms;
+        const bool is_due =
+            known == nullptr || known->lookup.asked_unix_ms < services_.force_since_unix_ms;
+        return {is_due ? Because::update : Because::updated};
     }
     if (known != nullptr && known->lookup.state == LookupState::have) {
-        return false; // what its record lacks, the source does not have
+        return {Because::has_record};
     }
-    const auto now = services_.setup.clock.unix_ms();
-    const bool is_answered = known != nullptr && known->lookup.state != LookupState::failed;
-    if (is_answered && known->lookup.asked_unix_ms + k_miss_age_ms > now &&
-        !has_to_search(known->lookup, asker)) {
-        return false;
+    const auto because = known != nullptr ? why_again(known->lookup, asker) : Because::not_asked;
+    if (because == Because::answered || because == Because::open_choice) {
+        return {because, known->lookup.asked_unix_ms + k_miss_age_ms};
     }
-    return lacks(item, asker.facts(), services_.library);
+    const bool is_useful = is_lacking(item, asker.facts(), services_.library);
+    return {is_useful ? because : Because::complete};
+}
+
+// Of what was asked for and has no record.
+Lookups::Because Lookups::why_again(const store::Lookup& known, const Asker& asker) const {
+    if (known.state == LookupState::failed) {
+        return Because::failed;
+    }
+    if (known.asked_unix_ms + k_miss_age_ms <= services_.setup.clock.unix_ms()) {
+        return Because::expired;
+    }
+    const bool searches = has_to_search(known, asker);
+    if (known.state == LookupState::absent) {
+        return searches ? Because::to_be_searched : Because::answered;
+    }
+    return searches ? Because::decidable : Because::open_choice;
+}
+
+bool Lookups::has_to_ask(Item& item, const Asker& asker) const {
+    return decide(item, asker).asks();
 }
 
 bool Lookups::has_to_ask(Item& item) const {
@@ -270,6 +324,24 @@ void Lookups::plan(Asked& asked) const {
     query.ids = ids_of(item);
     query.languages = services_.setup.config.scraping.languages;
     query.regions = services_.setup.config.scraping.regions;
+}
+
+std::vector<Asker::Kept> Lookups::kept_answers(const ItemPtr& item, Asker& asker) {
+    Asked asked(item, asker, nullptr);
+    plan(asked);
+    if (plan_pinned(asked, false) == Pinned::not_asked) {
+        return {};
+    }
+    auto all = asker.kept(asked.query);
+    const bool is_by_name = (asked.query.lookups & core::lookup_name) != 0;
+    asked.query.lookups = core::lookup_name;
+    if (!is_by_name && !asked.subject.pinned && (asker.facts().lookups & core::lookup_name) != 0) {
+        auto by_name = asker.kept(asked.query);
+        all.insert(all.end(),
+                   std::make_move_iterator(by_name.begin()),
+                   std::make_move_iterator(by_name.end()));
+    }
+    return all;
 }
 
 void Lookups::ask(const std::shared_ptr<Asked>& asked) {

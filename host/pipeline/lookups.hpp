@@ -29,7 +29,36 @@ public:
     // asked anew.
     void forget_what_contradicts(Item& item);
 
-    // Would start() ask anybody? Needs item.wanted and item.lookups.
+    // Why a source is asked about an entry, or is not.
+    enum class Because {
+        // it is asked
+        pinned,         // by the number that the user pinned, for the first time
+        decided_anew,   // what the user said of it is not what was asked for
+        update,         // --update
+        not_asked,      // never yet, and something is missing
+        failed,         // the last time, and something is missing
+        expired,        // it is long ago that it was unknown
+        to_be_searched, // by its title, which was not done before
+        decidable,      // the nearest of the games that were found is near enough by now
+        // it is not
+        has_record,  // what its record lacks, the source does not have
+        updated,     // since --update began
+        answered,    // lately, that it has no such game
+        open_choice, // lately; the games that it found wait for the user
+        complete     // nothing that it could know is missing
+    };
+
+    struct Decision {
+        Because because = Because::complete;
+        std::int64_t again_unix_ms = 0; // answered, open_choice: until then; else 0
+
+        [[nodiscard]] bool asks() const { return because < Because::has_record; }
+    };
+
+    // Needs item.wanted and item.lookups.
+    [[nodiscard]] Decision decide(Item& item, const Asker& asker) const;
+
+    // Would start() ask anybody? Needs the same.
     [[nodiscard]] bool has_to_ask(Item& item) const;
 
     // Its record was made by another version of the source's parser.
@@ -53,6 +82,10 @@ public:
     // Whether a search by title follows a miss.
     [[nodiscard]] bool may_search(const Asker& asker) const;
 
+    // What is kept of the source's answers to the questions that this entry comes to, newest ways
+    // of asking last. Sends nothing.
+    [[nodiscard]] std::vector<Asker::Kept> kept_answers(const ItemPtr& item, Asker& asker);
+
     // Asks source after source. done: once, maybe at once.
     void start(const ItemPtr& item, const std::function<void()>& done);
 
@@ -63,6 +96,7 @@ private:
     struct Asked;
 
     [[nodiscard]] bool has_to_ask(Item& item, const Asker& asker) const;
+    [[nodiscard]] Because why_again(const store::Lookup& known, const Asker& asker) const;
     void next(const ItemPtr& item, const std::function<void()>& done);
     [[nodiscard]] bool is_outdated(Item& item, const Asker& asker) const;
     void read_anew(const std::shared_ptr<Asked>& asked, const Reply& reply);
@@ -118,9 +152,12 @@ private:
     std::map<std::string, std::vector<std::shared_ptr<Asked>>> in_flight_;
 };
 
-// Something that an output may show and does not have, and that the source may know.
-// library: nullptr when there is none yet.
-[[nodiscard]] bool lacks(const Item& item, const SourceFacts& facts, const store::Library* library);
+// What an output may show and does not have, and the source may know: fields and kinds of media.
+// is_lacking: one is enough. library: nullptr when there is none yet.
+[[nodiscard]] std::vector<std::string>
+lacking(const Item& item, const SourceFacts& facts, const store::Library* library);
+[[nodiscard]] bool
+is_lacking(const Item& item, const SourceFacts& facts, const store::Library* library);
 
 [[nodiscard]] match::Level level_of(config::NameVerification verification);
 

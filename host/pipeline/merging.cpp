@@ -160,35 +160,50 @@ Result<std::optional<store::Base>> Merging::base_of(const OutputState& output,
     return library_.find_base(output.documents[listed->document].document.path, key);
 }
 
-// One value a field, whatever source a field is to come from first.
-void Merging::fill(Item& item, const Records& records) const {
-    std::vector<const core::Record*> pointers;
+std::vector<const core::Record*>
+records_for(const std::string& field, const Records& records, const config::Config& config) {
+    std::vector<const core::Record*> ordered;
+    ordered.reserve(records.size());
     for (const auto& record : records) {
-        pointers.push_back(&record);
+        ordered.push_back(&record);
     }
-    const auto preferences = preferences_of(setup_.config);
-    const auto own = regions_of(item, records);
-    auto resolved = merge::resolve(pointers, own, preferences);
-    item.game.ids = std::move(resolved.ids);
-    item.game.values.clear();
-    for (auto& chosen : resolved.values) {
-        if (!setup_.config.scraping.priority.contains(chosen.value.field)) {
-            item.game.values.push_back(std::move(chosen.value));
-        }
-    }
-    for (const auto& [field, sources] : setup_.config.scraping.priority) {
-        const auto place = [&order = sources](const core::Record* record) {
+    const auto priority = config.scraping.priority.find(field);
+    if (priority != config.scraping.priority.end()) {
+        const auto place = [&order = priority->second](const core::Record* record) {
             return std::find(order.begin(), order.end(), record->source) - order.begin();
         };
-        auto ordered = pointers;
         std::stable_sort(ordered.begin(), ordered.end(), [&](const auto* left, const auto* right) {
             return place(left) < place(right);
         });
-        for (auto& chosen : merge::resolve(ordered, own, preferences).values) {
+    }
+    return ordered;
+}
+
+// One value a field, whatever source a field is to come from first.
+merge::Game resolved(const Item& item, const Records& records, const config::Config& config) {
+    const auto preferences = preferences_of(config);
+    const auto own = regions_of(item, records);
+    const auto& priority = config.scraping.priority;
+    auto game = merge::resolve(records_for("", records, config), own, preferences);
+    std::erase_if(game.values,
+                  [&](const auto& chosen) { return priority.contains(chosen.value.field); });
+    for (const auto& [field, sources] : priority) {
+        auto other = merge::resolve(records_for(field, records, config), own, preferences);
+        for (auto& chosen : other.values) {
             if (chosen.value.field == field) {
-                item.game.values.push_back(std::move(chosen.value));
+                game.values.push_back(std::move(chosen));
             }
         }
+    }
+    return game;
+}
+
+void Merging::fill(Item& item, const Records& records) const {
+    auto game = resolved(item, records, setup_.config);
+    item.game.ids = std::move(game.ids);
+    item.game.values.clear();
+    for (auto& chosen : game.values) {
+        item.game.values.push_back(std::move(chosen.value));
     }
     tell_discs_apart(item);
     for (const auto& [field, texts] : item.wishes.values) {
@@ -222,33 +237,37 @@ void Merging::add_seeds(Item& item, const OutputState& output) const {
 }
 
 Result<bool> Merging::merge(Item& item, const Records& records) {
-    if (records.empty() && item.wishes.values.empty()) {
-        return false;
-    }
     bool changes = false;
-    const auto about_item = item.name();
     for (std::size_t i = 0; i < item.system.outputs.size(); ++i) {
-        auto& output = *item.system.outputs[i];
-        if (!output.refused.empty()) {
-            continue;
+        CURATEUR_TRY(auto pending, express(item, i, records));
+        if (pending) {
+            CURATEUR_TRY(const bool changed, merge_into(item, i, *std::move(pending)));
+            changes = changes || changed;
         }
-        fill(item, records);
-        add_seeds(item, output);
-        const plugin::Crumbs::About about(about_item);
-        CURATEUR_TRY(auto theirs, output.instance->express(output.target, item.game));
-        Pending pending;
-        pending.theirs = std::move(theirs);
-        if (!records.empty()) {
-            pending.game = records.front().source + ":" + records.front().source_id;
-        }
-        pending.merged_unix_ms = merged_time_of(item);
-        const fs::path path(item.game.key);
-        pending.unset_names = {path.stem().string(), path.filename().string()};
-        bind(pending, item, output, !records.empty());
-        CURATEUR_TRY(const bool changed, merge_into(item, i, std::move(pending)));
-        changes = changes || changed;
     }
     return changes;
+}
+
+Result<std::optional<Pending>>
+Merging::express(Item& item, std::size_t at, const Records& records) const {
+    auto& output = *item.system.outputs[at];
+    if (!output.refused.empty() || (records.empty() && item.wishes.values.empty())) {
+        return std::optional<Pending>();
+    }
+    const auto about_item = item.name();
+    fill(item, records);
+    add_seeds(item, output);
+    const plugin::Crumbs::About about(about_item);
+    Pending pending;
+    CURATEUR_TRY(pending.theirs, output.instance->express(output.target, item.game));
+    if (!records.empty()) {
+        pending.game = records.front().source + ":" + records.front().source_id;
+    }
+    pending.merged_unix_ms = merged_time_of(item);
+    const fs::path path(item.game.key);
+    pending.unset_names = {path.stem().string(), path.filename().string()};
+    bind(pending, item, output, !records.empty());
+    return std::optional(std::move(pending));
 }
 
 merge::EntryInput input_for(const OutputState& output,

@@ -1,6 +1,7 @@
 // What an entry's records come to in each output's document.
 #pragma once
 
+#include "merge/resolve.hpp"
 #include "pipeline/fetching.hpp"
 
 namespace curateur::pipeline {
@@ -8,6 +9,14 @@ namespace curateur::pipeline {
 // All stored records of an entry, of whatever source, in the user's order.
 [[nodiscard]] Result<Records>
 records_of(const Item& item, const store::Library& library, const config::Config& config);
+
+// The records in the order in which a field is taken from them.
+[[nodiscard]] std::vector<const core::Record*>
+records_for(const std::string& field, const Records& records, const config::Config& config);
+
+// One value a field, each with where it is from and why; without what the user set.
+[[nodiscard]] merge::Game
+resolved(const Item& item, const Records& records, const config::Config& config);
 
 class Merging {
 public:
@@ -20,6 +29,11 @@ public:
     // Resolves, expresses and merges for every output; what is to be written waits in the system.
     // True: some document changes.
     [[nodiscard]] Result<bool> merge(Item& item, const Records& records);
+
+    // What the output makes of the game today, and item.game with it; nullopt: nothing is known
+    // that could be written, or the output is refused.
+    [[nodiscard]] Result<std::optional<Pending>>
+    express(Item& item, std::size_t output, const Records& records) const;
 
     [[nodiscard]] merge::Rules rules_of(const OutputState& output) const;
 

@@ -10,6 +10,19 @@
 
 namespace curateur::pipeline {
 
+namespace {
+
+std::vector<const core::Record*> pointers_to(const Records& records) {
+    std::vector<const core::Record*> pointers;
+    pointers.reserve(records.size());
+    for (const auto& record : records) {
+        pointers.push_back(&record);
+    }
+    return pointers;
+}
+
+} // namespace
+
 Status MediaWork::load() {
     if (services_.library != nullptr) {
         CURATEUR_TRY(const auto paths, services_.library->bad_assets());
@@ -26,31 +39,52 @@ bool MediaWork::is_bad_of_ours(const std::filesystem::path& file) const {
     return asset && *asset && still_lies_there(**asset); // else somebody put another there
 }
 
+MediaWork::Place MediaWork::look(Item& item, OutputState& output, std::size_t at) const {
+    const auto& slot = output.facts.slots[at];
+    const auto& kinds = services_.setup.config.media.kinds;
+    const bool is_wanted = kinds
+                               ? std::find(kinds->begin(), kinds->end(), slot.kind) != kinds->end()
+                               : slot.by_default;
+    Place place;
+    place.output = &output;
+    place.slot = &slot;
+    if (!is_wanted || item.wishes.locks(slot.kind)) {
+        place.state = is_wanted ? Place::State::locked : Place::State::not_wanted;
+        return place;
+    }
+    place.listing = &output.listings[at];
+    place.stem = stem_of(output, item.game, slot);
+    if (place.stem.empty()) {
+        return place;
+    }
+    const auto present = place.listing->find(place.stem, slot.formats);
+    place.file = present.value_or("");
+    place.state = !present                   ? Place::State::missing
+                  : is_bad_of_ours(*present) ? Place::State::bad
+                                             : Place::State::there;
+    return place;
+}
+
+std::vector<MediaWork::Place> MediaWork::places(Item& item, OutputState& output) const {
+    std::vector<Place> all;
+    for (std::size_t i = 0; output.refused.empty() && i < output.facts.slots.size(); ++i) {
+        all.push_back(look(item, output, i));
+    }
+    return all;
+}
+
 std::vector<Wanted> MediaWork::missing(Item& item) const {
     std::vector<Wanted> all;
-    const auto& kinds = services_.setup.config.media.kinds;
     for (const auto& output : item.system.outputs) {
-        if (!output->refused.empty()) {
-            continue;
-        }
-        for (std::size_t i = 0; i < output->facts.slots.size(); ++i) {
-            const auto& slot = output->facts.slots[i];
-            const bool is_wanted =
-                kinds ? std::find(kinds->begin(), kinds->end(), slot.kind) != kinds->end()
-                      : slot.by_default;
-            if (!is_wanted || item.wishes.locks(slot.kind)) {
-                continue;
-            }
-            auto stem = stem_of(*output, item.game, slot);
-            auto& listing = output->listings[i];
-            if (stem.empty()) {
-                continue;
-            }
-            const auto present = listing.find(stem, slot.formats);
-            if (!present) {
-                all.push_back({output.get(), &slot, std::move(stem), &listing, {}, false});
-            } else if (is_bad_of_ours(*present)) {
-                all.push_back({output.get(), &slot, std::move(stem), &listing, *present, true});
+        for (std::size_t i = 0; output->refused.empty() && i < output->facts.slots.size(); ++i) {
+            auto place = look(item, *output, i);
+            if (place.state == Place::State::missing || place.state == Place::State::bad) {
+                all.push_back({place.output,
+                               place.slot,
+                               std::move(place.stem),
+                               place.listing,
+                               std::move(place.file),
+                               place.state == Place::State::bad});
             }
         }
     }
@@ -59,28 +93,22 @@ std::vector<Wanted> MediaWork::missing(Item& item) const {
 
 std::vector<Wanted> MediaWork::outdated(Item& item, const Records& records) const {
     std::vector<Wanted> all;
-    const auto& kinds = services_.setup.config.media.kinds;
     for (const auto& output : item.system.outputs) {
         for (std::size_t i = 0; output->refused.empty() && i < output->facts.slots.size(); ++i) {
-            const auto& slot = output->facts.slots[i];
-            if (kinds ? std::find(kinds->begin(), kinds->end(), slot.kind) == kinds->end()
-                      : !slot.by_default) {
+            auto place = look(item, *output, i);
+            if (place.file.empty()) {
                 continue;
             }
-            if (item.wishes.locks(slot.kind)) {
-                continue;
-            }
-            auto stem = stem_of(*output, item.game, slot);
-            const auto present = output->listings[i].find(stem, slot.formats);
-            if (!present) {
-                continue;
-            }
-            const auto asset = services_.library->find_asset(present->string());
+            const auto asset = services_.library->find_asset(place.file.string());
             if (!asset || !*asset || !still_lies_there(**asset)) {
                 continue; // the user's, or changed by somebody: left alone
             }
-            Wanted wanted{
-                output.get(), &slot, std::move(stem), &output->listings[i], *present, false};
+            Wanted wanted{place.output,
+                          place.slot,
+                          std::move(place.stem),
+                          place.listing,
+                          std::move(place.file),
+                          false};
             const auto best = candidates_of(item, wanted, records);
             if (!best.empty() && !best.front().media.sha1.empty() &&
                 best.front().media.sha1 != (*asset)->sha1) {
@@ -91,21 +119,39 @@ std::vector<Wanted> MediaWork::outdated(Item& item, const Records& records) cons
     return all;
 }
 
-std::vector<MediaWork::Candidate>
-MediaWork::candidates_of(Item& item, const Wanted& wanted, const Records& records) const {
-    std::vector<const core::Record*> pointers;
-    for (const auto& record : records) {
-        pointers.push_back(&record);
-    }
+media::Want MediaWork::want_of(const Item& item, const Slot& slot, const Records& records) const {
     const auto preferences = preferences_of(services_.setup.config);
     media::Want want;
-    want.kind = wanted.slot->kind;
-    want.formats = wanted.slot->formats;
+    want.kind = slot.kind;
+    want.formats = slot.formats;
     want.regions = merge::region_order(regions_of(item, records), preferences);
     want.languages = merge::language_order(preferences);
     want.disc = item.tags.disc;
+    return want;
+}
+
+Result<std::vector<MediaWork::Ranked>>
+MediaWork::ranked(Item& item, const Slot& slot, const Records& records) const {
+    std::vector<Ranked> all;
+    for (auto& one : media::ranking(pointers_to(records), want_of(item, slot, records))) {
+        Ranked ranked;
+        ranked.media = *one.candidate.media;
+        ranked.source = one.candidate.record->source;
+        ranked.source_id = one.candidate.record->source_id;
+        ranked.key = net::cache_key(ranked.source, ranked.media.request);
+        ranked.why = std::move(one.why);
+        ranked.is_tried = one.is_shown && all.size() < media::k_most_candidates;
+        CURATEUR_TRY(ranked.bad, known_bad(ranked.key));
+        all.push_back(std::move(ranked));
+    }
+    return all;
+}
+
+std::vector<MediaWork::Candidate>
+MediaWork::candidates_of(Item& item, const Wanted& wanted, const Records& records) const {
     std::vector<Candidate> all;
-    for (const auto& one : media::candidates(pointers, want)) {
+    for (const auto& one :
+         media::candidates(pointers_to(records), want_of(item, *wanted.slot, records))) {
         const auto asker =
             std::find_if(services_.askers.begin(), services_.askers.end(), [&](const auto& some) {
                 return some->id() == one.record->source;

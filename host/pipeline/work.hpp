@@ -68,9 +68,6 @@ private:
     void prepare(std::size_t number);
     void prepare_ahead();
     void prepared(SystemRun& system, std::vector<std::unique_ptr<OutputState>> outputs);
-    [[nodiscard]] Status join_store(SystemRun& system);
-    [[nodiscard]] Status follow(const std::vector<Rename>& renames, SystemRun& system);
-    [[nodiscard]] Status join_document(OutputState& output, InventoryDocument& document);
     void refuse(SystemRun& system);
     void finish_if_done(SystemRun& system);
     void finish(SystemRun& system, bool is_complete);
@@ -78,9 +75,6 @@ private:
     // work_admission.cpp: an entry comes in
     void admit();
     void begin(SystemRun& system, std::size_t index);
-    [[nodiscard]] ItemPtr make_item(SystemRun& system, std::size_t index);
-    void take_wishes(Item& item);
-    [[nodiscard]] bool is_left_alone(Item& item);
 
     // work_entry.cpp: one entry
     [[nodiscard]] bool waits_for_playlist(const ItemPtr& item);
@@ -98,7 +92,6 @@ private:
     void take_credit(const ItemPtr& item, std::function<void()> then);
     void give_credit_back(Item& item);
     void let_in();
-    [[nodiscard]] bool has_media_left(const Item& item) const;
     void looked_up(const ItemPtr& item);
     void fetch_media(const ItemPtr& item, const std::shared_ptr<Records>& records);
     void complete(const ItemPtr& item, const Records& records);
@@ -108,7 +101,6 @@ private:
     void report(const Item& item);
     void keep_decision(Item& item);
     void wake_followers(const Item& item);
-    [[nodiscard]] std::string settled_mark(const Item& item) const;
 
     struct Ready {
         ItemPtr item;

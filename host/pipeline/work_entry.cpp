@@ -1,4 +1,5 @@
 // One entry: identified, looked up, given its media, merged, told.
+#include "pipeline/entering.hpp"
 #include "pipeline/planning.hpp"
 #include "pipeline/preferences.hpp"
 #include "pipeline/work.hpp"
@@ -18,22 +19,6 @@ bool same_bytes(const std::vector<core::Evidence>& left, const std::vector<core:
             return a.size == b.size && a.crc32 == b.crc32 && a.md5 == b.md5 && a.sha1 == b.sha1 &&
                    a.serial == b.serial;
         });
-}
-
-// Its evidence is that of the bytes that lie there now.
-bool is_as_it_was(const Item& item) {
-    return item.known != nullptr && item.known->stat &&
-           store::same_file(
-               *item.known->stat, stat_of(item.scanned), item.system.scan.volume.moves_by_hours);
-}
-
-bool is_listed_with_more_than_a_name(const OutputState& output, const store::BaseKey& key) {
-    const auto* const listed = output.find(key);
-    return listed != nullptr &&
-           std::any_of(
-               output.facts.managed.begin(), output.facts.managed.end(), [&](const auto& field) {
-                   return field.first != "name" && listed->fields.contains(field.second);
-               });
 }
 
 } // namespace
@@ -80,7 +65,6 @@ Status Work::keep_inherited(Item& item, const store::KnownLookup& answer) {
 // What does it lack, and who could know?
 void Work::consider(const ItemPtr& item) {
     const auto mode = setup_.config.scraping.mode;
-    const auto key = listed_as(item->game.key);
     const bool may_fetch = !setup_.offline && mode != config::ScrapeMode::skip;
     const bool may_ask = may_fetch && item->scanned.playlist == k_none;
     if (item->scanned.playlist == k_none) {
@@ -89,11 +73,7 @@ void Work::consider(const ItemPtr& item) {
     if (may_fetch) {
         item->wanted = media_->missing(*item);
     }
-    const bool is_new =
-        mode != config::ScrapeMode::new_only ||
-        std::none_of(item->system.outputs.begin(),
-                     item->system.outputs.end(),
-                     [&](const auto& one) { return is_listed_with_more_than_a_name(*one, key); });
+    const bool is_new = mode != config::ScrapeMode::new_only || !is_listed(*item);
     const bool asks = may_ask && is_new && lookups_->has_to_ask(*item);
     if (!is_new) {
         item->reason = "listed";
@@ -235,7 +215,7 @@ void Work::identified(const ItemPtr& item, Result<Identified> found) {
     item->may_read_more = found->has_more && !item->may_read_more;
     item->has_evidence = true;
     if (!setup_.overrides.by_sha1.empty()) {
-        take_wishes(*item);
+        take_wishes(*item, setup_, library_);
         if (is_left_alone(*item)) {
             settle(item);
             return;
@@ -261,19 +241,12 @@ bool Work::reads_more(const ItemPtr& item) {
     return misses > 0;
 }
 
-// Something of it is wanted, and has not been looked for in vain under these circumstances.
-bool Work::has_media_left(const Item& item) const {
-    const bool is_settled =
-        item.known != nullptr && item.known->decision.settled == settled_mark(item);
-    return !item.wanted.empty() && item.has_record() && !is_settled;
-}
-
 void Work::looked_up(const ItemPtr& item) {
     if (reads_more(item)) {
         return;
     }
     const bool force = setup_.config.scraping.mode == config::ScrapeMode::force;
-    const bool media_left = has_media_left(*item);
+    const bool media_left = has_media_left(*item, setup_.config);
     const bool has_values = item->has_record() || !item->wishes.values.empty();
     const bool fetch =
         merging_ != nullptr && item->has_record() && !is_stopping_ &&

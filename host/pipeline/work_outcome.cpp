@@ -1,4 +1,5 @@
 // What became of an entry: judged, kept, told.
+#include "pipeline/entering.hpp"
 #include "pipeline/work.hpp"
 
 namespace curateur::pipeline {
@@ -53,18 +54,6 @@ void Work::judge(Item& item, bool document_changes) {
     if (item.status == report::Status::unchanged && item.reason == "unsupported") {
         item.status = report::Status::skipped;
     }
-}
-
-// What decides whether the media of an entry have to be looked into again.
-std::string Work::settled_mark(const Item& item) const {
-    std::string mark = std::to_string(merged_time_of(item));
-    for (const auto& wanted : item.wanted) {
-        mark += " " + wanted.output->setup->component->id + ":" + wanted.slot->kind;
-    }
-    for (const auto& region : setup_.config.scraping.regions) {
-        mark += " " + region;
-    }
-    return mark;
 }
 
 // The population of the network's part is bounded, not the queues in it (M6).
@@ -152,7 +141,7 @@ void Work::keep_decision(Item& item) {
         decision.status = report::name_of(report::Status::unchanged);
         if (item.media_tried && !item.media_deferred && item.media_problems.empty()) {
             item.wanted = media_->missing(item);
-            decision.settled = settled_mark(item);
+            decision.settled = settled_mark(item, setup_.config);
         }
     }
     if (item.known != nullptr && !item.media_tried) {

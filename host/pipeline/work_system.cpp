@@ -1,5 +1,6 @@
 // One system: what is there already, whether it is good, and the end, when its documents are
 // written.
+#include "pipeline/entering.hpp"
 #include "pipeline/planning.hpp"
 #include "pipeline/preferences.hpp"
 #include "pipeline/validating.hpp"
@@ -45,10 +46,8 @@ void Work::prepared(SystemRun& system, std::vector<std::unique_ptr<OutputState>>
     system.outputs = std::move(outputs);
     system.pending.resize(system.outputs.size());
     system.agreed.resize(system.outputs.size());
-    for (const auto& entry : system.scan.entries) {
-        ++system.titles[tags::parse(std::filesystem::path(entry.key).stem().string()).title];
-    }
-    if (const auto joined = join_store(system); !joined) {
+    count_titles(system);
+    if (const auto joined = join_store(system, setup_, library_); !joined) {
         fail(joined.error());
     }
     system.is_prepared = true;
@@ -78,60 +77,6 @@ void Work::refuse(SystemRun& system) {
     system.counts.by_status[static_cast<std::size_t>(report::Status::skipped)] =
         system.scan.entries.size();
     system.counts.total = system.scan.entries.size();
-}
-
-Status Work::join_store(SystemRun& system) {
-    std::vector<Rename> renames;
-    if (library_ != nullptr) {
-        CURATEUR_TRY(system.known, library_->load_system(system.scan.system.name));
-        renames = renames_in(system.scan, system.known);
-    }
-    for (auto& output : system.outputs) {
-        refuse_if_unmounted(*output, setup_, system.scan, renames);
-    }
-    if (library_ == nullptr) {
-        return ok();
-    }
-    CURATEUR_CHECK(follow(renames, system));
-    for (auto& output : system.outputs) {
-        for (auto& document : output->documents) {
-            CURATEUR_CHECK(join_document(*output, document));
-        }
-    }
-    return ok();
-}
-
-// A ROM that is called otherwise keeps what is known of it: it costs no byte and no request.
-Status Work::follow(const std::vector<Rename>& renames, SystemRun& system) {
-    for (const auto& rename : renames) {
-        setup_.log(config::LogLevel::info,
-                   system.scan.system.name + "/" + rename.to + ": was " + rename.from);
-        system.known.rename(rename.from, rename.to);
-        if (!setup_.config.runtime.dry_run) {
-            CURATEUR_CHECK(library_->rename_entry(rename.entry, rename.to));
-        }
-    }
-    return ok();
-}
-
-// What we last wrote into a document. An entry that is gone takes its bases with it, a document
-// that is gone takes all.
-Status Work::join_document(OutputState& output, InventoryDocument& document) {
-    const auto& path = document.document.path;
-    const bool dry = setup_.config.runtime.dry_run;
-    if (document.is_empty && output.refused.empty()) {
-        return dry ? ok() : library_->drop_bases(path);
-    }
-    CURATEUR_TRY(document.view, library_->view_of(path));
-    CURATEUR_TRY(const auto bases, library_->load_merge_times(path));
-    for (const auto& [key, merged_unix_ms] : bases) {
-        if (const auto listed = output.listed.find(key); listed != output.listed.end()) {
-            listed->second.merged_unix_ms = merged_unix_ms;
-        } else if (!dry && output.refused.empty()) {
-            CURATEUR_CHECK(library_->drop_base(path, key));
-        }
-    }
-    return ok();
 }
 
 void Work::finish_if_done(SystemRun& system) {
