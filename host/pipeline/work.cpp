@@ -242,7 +242,7 @@ void Work::source_ended(const std::string& source, const Ending& ending) {
     warn("",
          source + " is not asked any more: " + ending.message +
              (ending.retry_at_unix_ms > 0
-                  ? "; there is more at " + local_time(ending.retry_at_unix_ms)
+                  ? "; there is more at " + platform::local_time(ending.retry_at_unix_ms)
                   : ""));
     dead_sources_ += ending.needs_user ? 1 : 0;
     const bool none_left = std::none_of(

@@ -143,6 +143,4 @@ private:
     std::optional<Error> fatal_;
 };
 
-[[nodiscard]] std::string local_time(std::int64_t unix_ms); // "2026-11-24 00:02:00"
-
 } // namespace curateur::pipeline

@@ -17,15 +17,6 @@ constexpr std::size_t k_backups_kept = 5; // S2
 
 } // namespace
 
-std::string local_time(std::int64_t unix_ms) {
-    const auto seconds = static_cast<std::time_t>(unix_ms / 1000);
-    std::tm local{};
-    ::localtime_r(&seconds, &local);
-    std::array<char, 32> text{};
-    const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &local);
-    return std::string(text.data(), length);
-}
-
 // Why not everything was asked; nullptr: nothing of it would be asked later.
 const Ending* Work::unfinished() const {
     const Ending* why = nullptr;
@@ -71,7 +62,7 @@ void Work::write_error_log() {
     if (!desk_.errors().has_errors() || setup_.config.runtime.dry_run || file.empty()) {
         return;
     }
-    const auto text = desk_.errors().text(local_time(setup_.clock.unix_ms()));
+    const auto text = desk_.errors().text(platform::local_time(setup_.clock.unix_ms()));
     const auto old = platform::read_file(file, std::uint64_t{1} << 30U);
     const auto expected = old ? std::optional(platform::sha256_of(*old)) : std::nullopt;
     if (const auto written = platform::replace_file(file, text, expected); !written) {
@@ -135,7 +126,7 @@ PassEnd Work::conclude() {
     end.counts = counts_of_run();
     if (const auto next = next_pass_ms(); next > 0) {
         write_error_log();
-        result.wait = {next, local_time(next), why->stopped_by, why->message};
+        result.wait = {next, platform::local_time(next), why->stopped_by, why->message};
         passes_.before = end.counts;
         passes_.closed.clear();
         for (const auto& asker : askers_) {
@@ -164,7 +155,8 @@ void Work::tell_end(const report::RunEnd& end) {
                              std::to_string(counts_.total) + " ROMs would be looked up");
     }
     if (end.exit_status == 4 && end.resume_at_unix_ms > 0) {
-        setup_.reporter.note("There is more to be had at " + local_time(end.resume_at_unix_ms) +
+        setup_.reporter.note("There is more to be had at " +
+                             platform::local_time(end.resume_at_unix_ms) +
                              ": run curateur again then, or with --wait, which does so by itself");
     }
 }

@@ -53,4 +53,13 @@ bool sleep_until(const Clock& clock, std::int64_t unix_ms, const std::stop_token
     return false;
 }
 
+std::string local_time(std::int64_t unix_ms) {
+    const auto seconds = static_cast<std::time_t>(unix_ms / 1000);
+    std::tm local{};
+    ::localtime_r(&seconds, &local);
+    std::array<char, 32> text{};
+    const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &local);
+    return std::string(text.data(), length);
+}
+
 } // namespace curateur::platform

@@ -33,6 +33,8 @@ private:
     std::string ahead_file_;
 };
 
+[[nodiscard]] std::string local_time(std::int64_t unix_ms); // "2026-11-24 00:02:00"
+
 // Returns at that wall time, whatever happens to the clock and however long the machine sleeps in
 // between; or when stop is requested: false.
 [[nodiscard]] bool

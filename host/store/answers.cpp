@@ -22,6 +22,7 @@ fs::path with_suffix(fs::path file, const char* suffix) {
 struct AnswerCache::State {
     fs::path file;
     std::uint64_t max_bytes = 0;
+    bool reads_only = false;
     std::optional<Database> database; // nullopt: nothing is remembered
     Deflater deflater = {};
     std::uint64_t bytes = 0;
@@ -53,6 +54,22 @@ struct AnswerCache::State {
         }
     }
 
+    void look() {
+        std::error_code ignored;
+        reads_only = true;
+        if (!fs::exists(file, ignored)) {
+            return;
+        }
+        auto opened = Database::open(file, {.reads_only = true});
+        if (!opened) {
+            return;
+        }
+        const auto current = is_migrated(*opened, file, answers_schema());
+        if (current && *current) {
+            database.emplace(*std::move(opened));
+        }
+    }
+
     // What work says of the database; a failure costs what is cached, not the run.
     template <class Work>
     void attempt(const Work& work) {
@@ -64,7 +81,7 @@ struct AnswerCache::State {
             return;
         }
         failed(done.error());
-        if (done.error().code == Errc::malformed) {
+        if (done.error().code == Errc::malformed && !reads_only) {
             open();
         }
     }
@@ -89,6 +106,9 @@ private:
         database.reset();
         touched.clear();
         bytes = 0;
+        if (reads_only) {
+            return;
+        }
         if (error.code != Errc::malformed) {
             notes.push_back(error.message + "; answers are not cached for the rest of this run");
             return;
@@ -174,6 +194,9 @@ Status AnswerCache::State::find(std::string_view key, std::optional<Answer>& fou
                            *std::move(body)};
         }
     }
+    if (reads_only) {
+        return ok();
+    }
     if (!found) { // a damaged row
         CURATEUR_CHECK(remove(id));
         return count();
@@ -250,6 +273,12 @@ AnswerCache AnswerCache::open(const fs::path& directory, std::uint64_t max_bytes
     } else {
         state->notes.push_back(made.error().message + "; answers are not cached");
     }
+    return AnswerCache(std::move(state));
+}
+
+AnswerCache AnswerCache::look(const fs::path& directory) {
+    auto state = std::make_unique<State>(directory / "answers.db", 0);
+    state->look();
     return AnswerCache(std::move(state));
 }
 

@@ -29,6 +29,10 @@ public:
     [[nodiscard]] static AnswerCache open(const std::filesystem::path& directory,
                                           std::uint64_t max_bytes);
 
+    // What is kept by now, for faces that only read: takes no lock and changes nothing. Empty when
+    // there is none, or none that this version reads.
+    [[nodiscard]] static AnswerCache look(const std::filesystem::path& directory);
+
     AnswerCache(AnswerCache&&) noexcept;
     AnswerCache& operator=(AnswerCache&&) noexcept;
     AnswerCache(const AnswerCache&) = delete;

@@ -161,3 +161,25 @@ TEST_F(Answers, AreNotRememberedWhenThereIsNoPlaceForThem) {
     EXPECT_FALSE(cache.find("k"));
     EXPECT_THAT(cache.take_notes(), testing::SizeIs(1));
 }
+
+TEST_F(Answers, AreLookedAtWithoutAChangeWhileARunHasThem) {
+    auto cache = open();
+    cache.put("k", "nes", answer("x"));
+    const auto before = folder_.read("answers.db");
+    {
+        auto looked = AnswerCache::look(folder_.path());
+        EXPECT_EQ(looked.find("k"), answer("x"));
+        EXPECT_FALSE(looked.find("other"));
+        looked.put("k", "nes", answer("y"));
+    }
+    EXPECT_EQ(folder_.read("answers.db"), before);
+    EXPECT_EQ(cache.find("k"), answer("x"));
+}
+
+TEST_F(Answers, AreNoneToLookAtWhereThereIsNoFileOrADamagedOne) {
+    EXPECT_FALSE(AnswerCache::look(folder_.path()).find("k"));
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "answers.db"));
+    folder_.write("answers.db", std::string(5'000, 'x'));
+    EXPECT_FALSE(AnswerCache::look(folder_.path()).find("k"));
+    EXPECT_EQ(folder_.read("answers.db"), std::string(5'000, 'x'));
+}

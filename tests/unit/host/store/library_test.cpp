@@ -66,13 +66,15 @@ TEST_F(Store, KeepsTheGamesOfAChoiceUntilItIsDecided) {
     const auto entry = *library.entry("nes", "a.nes");
     const std::vector<store::FoundGame> games{{"7", "Zebra", "1991", 0.35, "0.35 (x)"},
                                               {"8", "Zebra II", "", 0.6, "0.60 (y)"}};
-    ASSERT_TRUE(library.put_lookup(entry, "src", {store::LookupState::undecided, "", "", 8, 9, ""}));
+    ASSERT_TRUE(
+        library.put_lookup(entry, "src", {store::LookupState::undecided, "", "", 8, 9, ""}));
     ASSERT_TRUE(library.put_choice(entry, "src", games));
     EXPECT_EQ(*library.find_choice(entry, "src"), games);
     EXPECT_TRUE(library.find_choice(entry, "tgt")->empty());
     ASSERT_TRUE(library.put_lookup(entry, "tgt", {}));
     EXPECT_EQ(library.find_choice(entry, "src")->size(), 2U);
-    ASSERT_TRUE(library.put_lookup(entry, "src", {store::LookupState::have, "7", "manual", 8, 9, ""}));
+    ASSERT_TRUE(
+        library.put_lookup(entry, "src", {store::LookupState::have, "7", "manual", 8, 9, ""}));
     EXPECT_TRUE(library.find_choice(entry, "src")->empty());
 }
 
