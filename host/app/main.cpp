@@ -5,6 +5,7 @@
 #include "cli/scrape.hpp"
 #include "cli/show_plugins.hpp"
 #include "cli/show_systems.hpp"
+#include "cli/why.hpp"
 #include "config/load.hpp"
 #include "pipeline/selection.hpp"
 #include "plugin/loader.hpp"
@@ -104,6 +105,9 @@ int run(const cli::Command& command, const platform::SignalWatcher& signals) {
     case cli::Verb::pin:
     case cli::Verb::ignore:
         return show(cli::override_game(command, loaded->config, sources_of(plugins)));
+    case cli::Verb::why:
+        return cli::why({*loaded, plugins, signals, CURATEUR_VERSION, command.verb},
+                        command.operand);
     default:
         return cli::scrape({*loaded, plugins, signals, CURATEUR_VERSION, command.verb});
     }

@@ -13,17 +13,8 @@ namespace curateur::cli {
 namespace {
 
 // What is planned, and a user may have read of.
-constexpr std::array<std::string_view, 11> k_later_verbs{"plan",
-                                                         "diff",
-                                                         "undo",
-                                                         "adopt",
-                                                         "why",
-                                                         "convert",
-                                                         "report",
-                                                         "cache",
-                                                         "doctor",
-                                                         "init",
-                                                         "completions"};
+constexpr std::array<std::string_view, 10> k_later_verbs{
+    "plan", "diff", "undo", "adopt", "convert", "report", "cache", "doctor", "init", "completions"};
 constexpr std::array<std::string_view, 2> k_later_flags{"--missing", "-y"};
 
 Error usage(const std::string& sentence) {

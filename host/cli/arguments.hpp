@@ -21,6 +21,7 @@ enum class Verb {
     validate,
     pin,
     ignore,
+    why,
     plugins_list,
     plugins_info,
     systems,
@@ -37,7 +38,7 @@ struct IdentifyCall {
 
 struct Command {
     Verb verb = Verb::scrape;
-    std::string operand; // plugins_info: the plugin's id; pin, ignore: the ROM
+    std::string operand; // plugins_info: the plugin's id; pin, ignore, why: the ROM
     std::string game;    // pin: "source:id"
     IdentifyCall identify;
     std::string text; // help and version: what to print

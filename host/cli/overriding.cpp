@@ -53,7 +53,28 @@ std::string below(const fs::path& file, const fs::path& folder) {
     return relative.empty() || relative == "." || relative.starts_with("..") ? "" : relative;
 }
 
-// "snes/Foo.sfc" of a path in a system's folder, or of these very words.
+std::string question_of(const pipeline::OpenChoice& choice, std::size_t number, std::size_t all) {
+    std::string text = "\n[" + std::to_string(number) + "/" + std::to_string(all) + "] " +
+                       choice.rom + "\n    " + choice.reason + "\n";
+    for (std::size_t i = 0; i < choice.candidates.size(); ++i) {
+        const auto& one = choice.candidates[i];
+        text += "  " + std::to_string(i + 1) + "  " + one.name +
+                (one.year.empty() ? "" : " (" + one.year + ")") + "  [" + choice.source + ":" +
+                one.source_id + "]  distance " + one.why + "\n";
+    }
+    return text;
+}
+
+// A candidate's place from 1; 0: none of it.
+std::size_t number_of(const std::string& answer, std::size_t most) {
+    std::size_t number = 0;
+    const auto* const end = answer.data() + answer.size();
+    const auto read = std::from_chars(answer.data(), end, number);
+    return read.ec == std::errc() && read.ptr == end && number <= most ? number : 0;
+}
+
+} // namespace
+
 Result<std::string> rom_of(const std::string& operand, const config::Config& config) {
     CURATEUR_TRY(const auto selection, pipeline::select_systems(config));
     std::error_code ignored;
@@ -77,28 +98,6 @@ Result<std::string> rom_of(const std::string& operand, const config::Config& con
                      " in a system's folder; write its path, or system/file below " +
                      selection.places.roms.string()};
 }
-
-std::string question_of(const pipeline::OpenChoice& choice, std::size_t number, std::size_t all) {
-    std::string text = "\n[" + std::to_string(number) + "/" + std::to_string(all) + "] " +
-                       choice.rom + "\n    " + choice.reason + "\n";
-    for (std::size_t i = 0; i < choice.candidates.size(); ++i) {
-        const auto& one = choice.candidates[i];
-        text += "  " + std::to_string(i + 1) + "  " + one.name +
-                (one.year.empty() ? "" : " (" + one.year + ")") + "  [" + choice.source + ":" +
-                one.source_id + "]  distance " + one.why + "\n";
-    }
-    return text;
-}
-
-// A candidate's place from 1; 0: none of it.
-std::size_t number_of(const std::string& answer, std::size_t most) {
-    std::size_t number = 0;
-    const auto* const end = answer.data() + answer.size();
-    const auto read = std::from_chars(answer.data(), end, number);
-    return read.ec == std::errc() && read.ptr == end && number <= most ? number : 0;
-}
-
-} // namespace
 
 Result<std::string> override_game(const Command& command,
                                   const config::Config& config,

@@ -1,4 +1,5 @@
-// The verbs pin and ignore, and the choices that a search left open: they end in overrides.yaml.
+// The verbs pin and ignore, the ROM that such a verb is given, and the choices that a search left
+// open: they end in overrides.yaml.
 #pragma once
 
 #include "cli/arguments.hpp"
@@ -10,6 +11,10 @@
 #include <vector>
 
 namespace curateur::cli {
+
+// "snes/Foo.sfc" of a path in a system's folder, or of these very words. Errc::invalid: there is no
+// such file.
+[[nodiscard]] Result<std::string> rom_of(const std::string& operand, const config::Config& config);
 
 // "curateur pin ROM SOURCE:ID" and "curateur ignore ROM": adds to overrides.yaml; what was done, in
 // a sentence. Errc::invalid when there is no such ROM or source.

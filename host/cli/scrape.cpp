@@ -34,19 +34,6 @@ report::Severity severity_of(config::LogLevel level) {
     return report::Severity::error;
 }
 
-void redact_secrets(core::Redactor& redactor, const config::Loaded& loaded) {
-    for (const auto& plugin : loaded.plugins) {
-        for (const auto& key : plugin.secrets) {
-            if (const auto found = plugin.settings.values.find(key);
-                found != plugin.settings.values.end()) {
-                for (const auto& secret : found->second) {
-                    redactor.add(secret);
-                }
-            }
-        }
-    }
-}
-
 report::Sink warner(const report::LogBook& book) {
     return [&book](std::string_view line) {
         constexpr std::string_view k_prefix = "warning: ";
@@ -183,8 +170,7 @@ int run(const ScrapeRequest& request, const core::Redactor& redactor, const repo
 } // namespace
 
 int scrape(const ScrapeRequest& request) {
-    core::Redactor redactor;
-    redact_secrets(redactor, request.loaded);
+    const auto redactor = redactor_of(request.loaded);
     const auto& logging = request.loaded.config.logging;
     const auto book = report::LogBook::open(
         {severity_of(logging.level), logging.console, logging.file}, redactor);

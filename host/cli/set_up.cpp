@@ -116,6 +116,21 @@ void add_validators(Setup& setup, const ScrapeRequest& request) {
 
 } // namespace
 
+core::Redactor redactor_of(const config::Loaded& loaded) {
+    core::Redactor redactor;
+    for (const auto& plugin : loaded.plugins) {
+        for (const auto& key : plugin.secrets) {
+            if (const auto found = plugin.settings.values.find(key);
+                found != plugin.settings.values.end()) {
+                for (const auto& secret : found->second) {
+                    redactor.add(secret);
+                }
+            }
+        }
+    }
+    return redactor;
+}
+
 Result<Setup> set_up(const ScrapeRequest& request,
                      const config::Config& config,
                      const Surroundings& surroundings) {

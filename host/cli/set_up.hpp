@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/scrape.hpp"
+#include "core/redactor.hpp"
 #include "pipeline/setup.hpp"
 
 namespace curateur::cli {
@@ -12,6 +13,9 @@ struct Surroundings {
     const pipeline::Log& log;
     const platform::Clock& clock;
 };
+
+// That knows the secrets of all plugins.
+[[nodiscard]] core::Redactor redactor_of(const config::Loaded& loaded);
 
 // The systems selected, and the plugins the verb works with: its sources' secrets are tokens, and
 // only their own origins are allowed. config outlives the setup.

@@ -1,5 +1,6 @@
 #include "cli/show_identified.hpp"
 
+#include "cli/evidence_words.hpp"
 #include "core/text.hpp"
 #include "report/json_object.hpp"
 #include "tags/tags.hpp"
@@ -10,28 +11,6 @@
 namespace curateur::cli {
 
 namespace {
-
-// Of core::Of, from 1 on. The names are part of --json.
-constexpr std::array<std::string_view, 8> k_of{
-    "", "file", "member", "payload", "track", "container", "largest", "disc_data"};
-constexpr std::array<std::string_view, 5> k_forms{"", "rom", "disc", "folder", "set"};
-
-template <std::size_t n, class Enum>
-std::string_view word_of(const std::array<std::string_view, n>& words, Enum value) {
-    const auto at = static_cast<std::size_t>(value);
-    return at < n ? words.at(at) : "";
-}
-
-// "us,eu" → "us", "eu"
-std::vector<std::string> words_of(std::string_view list) {
-    std::vector<std::string> words;
-    while (!list.empty()) {
-        const auto end = std::min(list.find(','), list.size());
-        words.emplace_back(list.substr(0, end));
-        list.remove_prefix(std::min(end + 1, list.size()));
-    }
-    return words;
-}
 
 tags::Tags tags_of(const Inspected& one) {
     const auto dot = one.file_name.rfind('.');
@@ -56,7 +35,7 @@ private:
 };
 
 void add_evidence(Lines& lines, const core::Evidence& evidence) {
-    auto of = std::string(word_of(k_of, evidence.of));
+    auto of = std::string(name_of(evidence.of));
     std::replace(of.begin(), of.end(), '_', ' ');
     lines.add(of,
               evidence.name +
@@ -82,27 +61,12 @@ void put_tags(report::JsonObject& json, const tags::Tags& tags) {
     json.list("other_tags", tags.others);
 }
 
-void put_evidence(report::JsonObject& json, const core::Evidence& evidence) {
-    json.text("of", word_of(k_of, evidence.of));
-    json.text("name", evidence.name);
-    if (evidence.size) {
-        json.number("size", *evidence.size);
-    }
-    json.text("crc32", evidence.crc32);
-    json.text("md5", evidence.md5);
-    json.text("sha1", evidence.sha1);
-    json.text("serial", evidence.serial);
-    json.list("regions", words_of(evidence.regions));
-    json.list("languages", words_of(evidence.languages));
-    json.number("disc", evidence.disc);
-}
-
 } // namespace
 
 std::string_view name_of(Finding finding) {
     constexpr std::array<std::string_view, 4> k_names{
         "identified", "name_only", "skipped", "failed"};
-    return word_of(k_names, finding);
+    return k_names.at(static_cast<std::size_t>(finding));
 }
 
 Finding finding_of(const pipeline::Identified& identified) {
@@ -147,7 +111,7 @@ std::string text_of(const Inspected& one) {
     if (one.finding == Finding::skipped || one.finding == Finding::failed) {
         return text + lines.text();
     }
-    lines.add("form", word_of(k_forms, one.identified.form));
+    lines.add("form", name_of(one.identified.form));
     for (const auto& evidence : one.identified.evidence) {
         add_evidence(lines, evidence);
     }
@@ -181,7 +145,7 @@ std::string json_of(const Inspected& one) {
     json.text("system_by", one.system_by);
     json.text("platform", one.platform);
     put_tags(json, tags_of(one));
-    json.text("form", one.identified.evidence.empty() ? "" : word_of(k_forms, one.identified.form));
+    json.text("form", one.identified.evidence.empty() ? "" : name_of(one.identified.form));
     json.objects("evidence", one.identified.evidence, [&](const auto& evidence) {
         put_evidence(json, evidence);
     });

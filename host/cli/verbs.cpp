@@ -74,6 +74,17 @@ constexpr std::array k_verbs{
             Operands::rom,
             "Leaves a ROM alone from now on. Kept in overrides.yaml beside the configuration.",
             {k_always, ""}},
+    VerbRow{Verb::why,
+            "why",
+            "ROM",
+            Operands::rom,
+            "Tells all that is known of a ROM: how it was identified, who was asked and what came "
+            "back, what each value and picture was chosen from, whose it is where it stands, and "
+            "what the next run would do. Asks nobody and changes nothing; a run may go on "
+            "meanwhile.",
+            {"--source --output --media-types --regions --language --merge-strategy "
+             "--enable-search --search-threshold --json",
+             k_always}},
     VerbRow{Verb::plugins_list,
             "plugins list",
             "",

@@ -117,8 +117,8 @@ void Work::foresee(Item& item, bool asks) {
             item.game.evidence = *std::move(evidence);
         }
     }
-    const auto taken =
-        passes_.planning->take(item, asks, has_media_left(item), {askers_, *lookups_, *media_});
+    const auto taken = passes_.planning->take(
+        item, asks, has_media_left(item, setup_.config), {askers_, *lookups_, *media_});
     if (!taken) {
         fail(taken.error());
     }

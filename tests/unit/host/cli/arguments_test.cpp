@@ -1,6 +1,7 @@
 #include "cli/arguments.hpp"
 #include "cli/options.hpp"
 #include "cli/verbs.hpp"
+#include "config/words.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -163,7 +164,7 @@ TEST(Arguments, AnEmptyListIsAList) {
 TEST(Arguments, AWrongCallIsOneSentence) {
     struct Row {
         std::vector<std::string> words;
-        const char* says;
+        std::string says;
     };
 
     for (const auto& [words, says] : std::vector<Row>{
@@ -178,6 +179,7 @@ TEST(Arguments, AWrongCallIsOneSentence) {
              {{"pin", "nes/a.nes", "src:"},
               "\"curateur pin\" needs a ROM and a game: curateur pin ROM SOURCE:ID"},
              {{"ignore"}, "\"curateur ignore\" needs one ROM: curateur ignore ROM"},
+             {{"why", "a.nes", "b.nes"}, "\"curateur why\" needs one ROM: curateur why ROM"},
              {{"-y"}, "-y is not in this version"},
              {{"--limit"}, "--limit needs a value: --limit N"},
              {{"--limit", "--dry-run"},
@@ -191,8 +193,8 @@ TEST(Arguments, AWrongCallIsOneSentence) {
               "there is no verb \"plugin\"; did you mean \"plugins\"? (a ROM of that name: "
               "./plugin)"},
              {{"undo"},
-              "\"curateur undo\" is not in this version; there are scrape, plan, write, identify, "
-              "validate, pin, ignore, plugins and systems (a ROM of that name: ./undo)"},
+              "\"curateur undo\" is not in this version; there are " +
+                  config::listed(verb_names()) + " (a ROM of that name: ./undo)"},
              {{"plugins", "check"},
               "\"curateur plugins check\" is not in this version; there are list and info"},
              {{"plugins", "info"},
