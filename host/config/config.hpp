@@ -22,6 +22,7 @@ enum class ScrapeMode { new_only, changed, force, skip };
 enum class MergeStrategy { preserve_user_edits, refresh_metadata, reset_all };
 enum class NameVerification { strict, normal, lenient, disabled };
 enum class Validation { disabled, normal, strict };
+enum class Link { automatic, reflink, hardlink, copy };
 enum class RegionOrder { rom_first, user_first };
 enum class LogLevel { debug, info, warning, error };
 enum class Ui { automatic, plain, quiet };
@@ -58,8 +59,10 @@ struct Scraping {
 struct Media {
     std::optional<std::vector<std::string>>
         kinds; // registry kinds; nullopt: the output's own default
+    std::map<std::string, std::vector<std::string>> variants; // kind to variants, best first
     Validation validation = Validation::normal;
     std::uint32_t image_min_dimension = 50; // pixels, width and height
+    Link link = Link::automatic;            // how one download serves several places
     bool operator==(const Media&) const = default;
 };
 

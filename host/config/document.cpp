@@ -231,7 +231,11 @@ std::string vocabularies() {
         text += (text.ends_with(':') ? " " : ", ") + code(word) + more;
     };
     for (const auto& kind : registry::media_kinds()) {
-        add(media, kind.name, kind.type == "image" ? "" : " (" + std::string(kind.type) + ")");
+        auto more = kind.type == "image" ? std::string() : " (" + std::string(kind.type) + ")";
+        for (const auto& variant : kind.variants) {
+            more += (variant == kind.variants.front() ? ": " : " ") + code(variant);
+        }
+        add(media, kind.name, more);
     }
     for (const auto& region : registry::regions()) {
         add(regions, region.code, " " + std::string(region.name));

@@ -212,7 +212,9 @@ private:
             rule_.type == Type::existing_file) {
             return path(node);
         }
-        auto word = word_of(rule_.words, node.text, context_.plugins);
+        auto word = rule_.words == Words::variant
+                        ? variant_of(kind_, node.text)
+                        : word_of(rule_.words, node.text, context_.plugins);
         if (!word) {
             wrong(node, word.error().message);
             return std::nullopt;
@@ -262,8 +264,10 @@ private:
         }
         for (std::size_t i = 0; i < node.keys.size(); ++i) {
             auto key = node.keys[i];
-            if (rule_.words == Words::priority) {
-                auto known = priority_of(key, context_.plugins);
+            if (rule_.words == Words::priority || rule_.words == Words::variant) {
+                auto known = rule_.words == Words::priority
+                                 ? priority_of(key, context_.plugins)
+                                 : word_of(Words::media, key, context_.plugins);
                 if (!known) {
                     problems_.push_back(
                         {{context_.file, node.key_lines[i]}, key_, known.error().message});
@@ -271,6 +275,7 @@ private:
                 }
                 key = *known;
             }
+            kind_ = key;
             auto& [name, texts] = made.pairs.emplace_back(key, std::vector<std::string>());
             if (rule_.type == Type::map_of_lists) {
                 list(node.items[i], texts);
@@ -284,6 +289,7 @@ private:
     const std::string& key_;
     const Context& context_;
     std::vector<Problem>& problems_;
+    std::string kind_; // of media, whose variants are read
 };
 
 Tree scalar_node(std::string text) {

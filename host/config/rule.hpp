@@ -39,6 +39,7 @@ enum class Words {
     output,
     deadline, // "8h", "06:30"
     priority, // a map: a field or "media.<kind>" to sources
+    variant,  // a map: a kind of media to its variants
     place     // a directory with {tokens}
 };
 

@@ -22,10 +22,10 @@ bool fits(std::string_view pattern, std::string_view key) {
 
 std::span<const Setting> settings() {
     static const auto all = [] {
-        const auto first = scraping_settings();
-        const auto others = other_settings();
-        std::vector<Setting> rows(first.begin(), first.end());
-        rows.insert(rows.end(), others.begin(), others.end());
+        std::vector<Setting> rows;
+        for (const auto part : {scraping_settings(), media_settings(), other_settings()}) {
+            rows.insert(rows.end(), part.begin(), part.end());
+        }
         return rows;
     }();
     return all;

@@ -1,4 +1,4 @@
-// The rows of the settings beside those of table_scraping.cpp.
+// The rows of the settings beside those of table_scraping.cpp and table_media.cpp.
 #include "config/table.hpp"
 
 #include "config/deadline.hpp"
@@ -10,46 +10,6 @@ namespace curateur::config {
 namespace {
 
 constexpr auto k_general = std::to_array<Setting>({
-    {.key = "media.media_types",
-     .also = "scraping.media_types",
-     .type = Type::list,
-     .doc = "The kinds of media to get; the codes of an installed source serve as well. Without "
-            "it, what the frontend shows by default; an empty list means none",
-     .words = Words::media,
-     .flag = "--media-types",
-     .operand = "A,B",
-     .set =
-         [](Config& to, const Value& v) {
-             to.media.kinds = v.texts;
-         }},
-    {.key = "media.validation_mode",
-     .type = Type::choice,
-     .doc =
-         "normal looks whether a file is whole and what it should be; strict also decodes it, and "
-         "refuses what no validator knows (docs/media.md)",
-     .fallback = "normal",
-     .choices = "disabled|normal|strict",
-     .set =
-         [](Config& to, const Value& v) {
-             to.media.validation = chosen<Validation>(v);
-         }},
-    {.key = "media.image_min_dimension",
-     .type = Type::integer,
-     .doc = "Pictures with fewer pixels, in width or height, are refused",
-     .fallback = "50",
-     .min = 1,
-     .max = 100000,
-     .set =
-         [](Config& to, const Value& v) {
-             to.media.image_min_dimension = whole<std::uint32_t>(v);
-         }},
-    {.key = "media.clean_mismatched_media",
-     .type = Type::boolean,
-     .doc = "Moves away media that curateur wrote and no longer wants",
-     .fallback = "false",
-     .state = State::to_come,
-     .note = "no media are moved away"},
-
     {.key = "api.request_timeout",
      .type = Type::number,
      .doc = "Seconds after which a request without an answer, or a medium of which nothing more "

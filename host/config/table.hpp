@@ -21,6 +21,7 @@ E chosen(const Value& value) {
 }
 
 [[nodiscard]] std::span<const Setting> scraping_settings(); // library, paths, scraping
+[[nodiscard]] std::span<const Setting> media_settings();
 [[nodiscard]] std::span<const Setting> other_settings();
 
 } // namespace curateur::config

@@ -167,6 +167,7 @@ Result<std::string>
 word_of(Words words, const std::string& word, const std::vector<Declared>* plugins) {
     switch (words) {
     case Words::any:
+    case Words::variant: // what it may be depends on the kind: variant_of
         return word;
     case Words::name:
         return name_of(word);
@@ -191,6 +192,21 @@ word_of(Words words, const std::string& word, const std::vector<Declared>* plugi
     }
     }
     return word;
+}
+
+Result<std::string> variant_of(const std::string& kind, const std::string& word) {
+    const auto* const row = registry::find_media(kind);
+    std::vector<std::string> known;
+    if (row != nullptr) {
+        known.assign(row->variants.begin(), row->variants.end());
+    }
+    if (known.empty()) {
+        return Error{Errc::invalid, kind + " has no variants; remove \"" + word + "\""};
+    }
+    if (std::find(known.begin(), known.end(), word) != known.end()) {
+        return word;
+    }
+    return no_such(word, "variant of " + kind, known);
 }
 
 Result<std::string> priority_of(const std::string& word, const std::vector<Declared>* plugins) {

@@ -13,6 +13,9 @@ word_of(Words words, const std::string& word, const std::vector<Declared>* plugi
 [[nodiscard]] Result<std::string> priority_of(const std::string& word,
                                               const std::vector<Declared>* plugins);
 
+// A variant of a kind of media, as the registry has it.
+[[nodiscard]] Result<std::string> variant_of(const std::string& kind, const std::string& word);
+
 // "; did you mean "x"?".
 [[nodiscard]] std::string did_you_mean(const std::string& word);
 

@@ -14,6 +14,13 @@ std::size_t place_of(const std::string& code, const std::vector<std::string>& or
     return order.size() + (code.empty() ? 0 : 1);
 }
 
+// What a source gives without a word is the plain one.
+std::size_t place_of_variant(const std::string& variant, const std::vector<std::string>& order) {
+    static const std::string k_plain = "plain";
+    const auto place = place_of(variant, order);
+    return variant.empty() ? std::min(place, place_of(k_plain, order)) : place;
+}
+
 bool is_shown(const core::Media& media, const Want& want) {
     const auto format = media.format == "jpeg" ? std::string("jpg") : media.format;
     return format.empty() || want.formats.empty() ||
@@ -47,7 +54,7 @@ ranked(const std::vector<const core::Record*>& records, const Want& want, bool w
             }
             found.push_back({{source,
                               disc_distance(media, want),
-                              place_of(media.variant, want.variants),
+                              place_of_variant(media.variant, want.variants),
                               place_of(media.region, want.regions),
                               place_of(media.language, want.languages),
                               media.rank},

@@ -115,9 +115,15 @@ private:
     [[nodiscard]] std::optional<std::filesystem::path> place_of(const Work& work,
                                                                 const std::string& format) const;
     [[nodiscard]] bool is_bad_of_ours(const std::filesystem::path& file) const;
-    [[nodiscard]] Result<std::optional<store::Asset>> known_copy(const Candidate& candidate) const;
+    [[nodiscard]] Result<std::optional<store::Asset>>
+    known_copy(const Candidate& candidate, const std::filesystem::path& replaces) const;
     void next(const WorkPtr& work);
     bool copy_known(const WorkPtr& work);
+    void copied(const WorkPtr& work,
+                const std::filesystem::path& temp,
+                const platform::Digests& digests,
+                const Checked& found,
+                const Result<std::string>& refusal);
     void fetch(const WorkPtr& work);
     void download(const WorkPtr& work);
     void fetched(const WorkPtr& work, const std::filesystem::path& temp, const Fetched& result);
@@ -144,6 +150,7 @@ private:
     std::map<std::string, std::vector<WorkPtr>> waiting_; // for a candidate that is under way
     std::map<const Asker*, Gate> gates_;
     std::set<std::string> bad_; // paths of ours
+    bool told_of_link_ = false; // that media.link cannot be followed
     // Places without their extension, in this run: their hashes, for there may be a million. Two
     // that are alike would leave one medium to the next run.
     std::unordered_set<std::size_t> claimed_;

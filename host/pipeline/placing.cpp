@@ -8,6 +8,30 @@
 namespace curateur::pipeline {
 namespace fs = std::filesystem;
 
+namespace {
+
+platform::Sharing sharing_of(config::Link link) {
+    switch (link) {
+    case config::Link::automatic:
+        return platform::Sharing::automatic;
+    case config::Link::reflink:
+        return platform::Sharing::reflink;
+    case config::Link::hardlink:
+        return platform::Sharing::hardlink;
+    case config::Link::copy:
+        break;
+    }
+    return platform::Sharing::copy;
+}
+
+// With hard links the bad file and the one that would replace it may be the same.
+bool is_same_file(const fs::path& left, const fs::path& right) {
+    std::error_code ignored;
+    return !left.empty() && fs::equivalent(left, right, ignored);
+}
+
+} // namespace
+
 std::optional<fs::path> MediaWork::place_of(const Work& work, const std::string& format) const {
     plugin::Asset asset;
     asset.kind = work.wanted.slot->kind;
@@ -22,10 +46,11 @@ std::optional<fs::path> MediaWork::place_of(const Work& work, const std::string&
 }
 
 // One download serves all entries, outputs and runs.
-Result<std::optional<store::Asset>> MediaWork::known_copy(const Candidate& candidate) const {
+Result<std::optional<store::Asset>> MediaWork::known_copy(const Candidate& candidate,
+                                                          const fs::path& replaces) const {
     CURATEUR_TRY(auto known, services_.library->assets_with(candidate.key, candidate.media.sha1));
     for (auto& one : known) {
-        if (one.verdict != "bad" && still_lies_there(one)) {
+        if (one.verdict != "bad" && still_lies_there(one) && !is_same_file(replaces, one.path)) {
             return std::optional(std::move(one));
         }
     }
@@ -38,7 +63,7 @@ MediaWork::foresee(Item& item, const Wanted& wanted, const Records& records) con
         if (is_known_bad(candidate)) {
             continue;
         }
-        const auto known = known_copy(candidate);
+        const auto known = known_copy(candidate, wanted.replaces);
         const bool is_there = known && *known;
         return Foreseen{candidate.asker,
                         candidate.key,
@@ -50,7 +75,7 @@ MediaWork::foresee(Item& item, const Wanted& wanted, const Records& records) con
 }
 
 bool MediaWork::copy_known(const WorkPtr& work) {
-    const auto known = known_copy(work->candidates[work->at]);
+    const auto known = known_copy(work->candidates[work->at], work->wanted.replaces);
     if (!known) {
         services_.fatal(known.error());
         return false;
@@ -74,22 +99,40 @@ bool MediaWork::copy_known(const WorkPtr& work) {
     digests.sha1 = source->sha1;
     digests.size = source->size;
     const auto temp = platform::temp_beside(*path);
-    services_.placers.submit(
-        [this, work, from = source->path, temp, digests, found](const std::stop_token&) {
-            auto copied = platform::make_directories(temp.parent_path());
-            if (copied) {
-                copied = platform::copy_new(from, temp);
-            }
-            services_.loop.post([this, work, temp, digests, found, copied] {
-                if (copied) {
-                    place(work, work->candidates[work->at], temp, digests, found);
-                    return;
-                }
-                work->problem = copied.error().message;
-                finish(work);
-            });
+    services_.placers.submit([this, work, from = source->path, temp, digests, found](
+                                 const std::stop_token&) {
+        const auto made = platform::make_directories(temp.parent_path());
+        const auto shared =
+            made ? platform::share_new(from, temp, sharing_of(services_.setup.config.media.link))
+                 : Result<std::string>(made.error());
+        services_.loop.post([this, work, temp, digests, found, shared] {
+            copied(work, temp, digests, found, shared);
         });
+    });
     return true;
+}
+
+void MediaWork::copied(const WorkPtr& work,
+                       const fs::path& temp,
+                       const platform::Digests& digests,
+                       const Checked& found,
+                       const Result<std::string>& refusal) {
+    if (!refusal) {
+        work->problem = refusal.error().message;
+        if (refusal.error().code == Errc::no_space) {
+            services_.disk_failed(work->problem);
+            work->item->media_deferred = true;
+        }
+        finish(work);
+        return;
+    }
+    if (!refusal->empty() && !told_of_link_) {
+        told_of_link_ = true;
+        services_.setup.log(config::LogLevel::warning,
+                            *refusal + "; what media.link asks for is not to be had there, media "
+                                       "are copied");
+    }
+    place(work, work->candidates[work->at], temp, digests, found);
 }
 
 void MediaWork::place(const WorkPtr& work,

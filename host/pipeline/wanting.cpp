@@ -124,6 +124,10 @@ media::Want MediaWork::want_of(const Item& item, const Slot& slot, const Records
     media::Want want;
     want.kind = slot.kind;
     want.formats = slot.formats;
+    if (const auto variants = services_.setup.config.media.variants.find(want.kind);
+        variants != services_.setup.config.media.variants.end()) {
+        want.variants = variants->second;
+    }
     want.regions = merge::region_order(regions_of(item, records), preferences);
     want.languages = merge::language_order(preferences);
     want.disc = item.tags.disc;
@@ -163,6 +167,7 @@ MediaWork::candidates_of(Item& item, const Wanted& wanted, const Records& record
         candidate.source_id = one.record->source_id;
         candidate.why =
             one.media->region.empty() ? "no region said" : "region " + one.media->region;
+        candidate.why += one.media->variant.empty() ? "" : ", variant " + one.media->variant;
         all.push_back(std::move(candidate));
     }
     return all;

@@ -121,31 +121,102 @@ Status move_new(const fs::path& temp, const fs::path& target) {
     return ok();
 }
 
-Status copy_new(const fs::path& source, const fs::path& target) {
-    const auto temp = temp_beside(target);
-    {
-        const Descriptor from(::open(source.c_str(), O_RDONLY | O_CLOEXEC));
-        if (!from) {
-            return io_error(source, "cannot be opened");
-        }
-        const Descriptor into(::open(temp.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-        if (!into) {
-            return io_error(temp, "cannot be made");
-        }
-        if (::ioctl(into.get(), FICLONE, from.get()) != 0) {
-            std::error_code error;
-            fs::copy_file(source, temp, fs::copy_options::overwrite_existing, error);
-            if (error) {
-                ::unlink(temp.c_str());
-                return Error{Errc::io, target.string() + ": cannot be copied: " + error.message()};
-            }
-        }
+namespace {
+
+// into: temp, open for writing and empty. What refused a reflink that was asked for: a sentence.
+Result<std::string>
+fill(const Descriptor& into, const fs::path& source, const fs::path& temp, Sharing how) {
+    const Descriptor from(::open(source.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!from) {
+        return io_error(source, "cannot be opened");
     }
-    auto moved = move_new(temp, target);
+    std::string refusal;
+    if (how == Sharing::automatic || how == Sharing::reflink) {
+        if (::ioctl(into.get(), FICLONE, from.get()) == 0) {
+            return refusal;
+        }
+        refusal = how == Sharing::reflink ? io_error(source, "cannot be reflinked").message : "";
+    }
+    std::error_code error;
+    fs::copy_file(source, temp, fs::copy_options::overwrite_existing, error);
+    if (error) {
+        const bool is_full = error == std::errc::no_space_on_device || error.value() == EDQUOT;
+        return Error{is_full ? Errc::no_space : Errc::io,
+                     temp.string() + ": " + source.string() +
+                         " cannot be copied to it: " + error.message()};
+    }
+    return refusal;
+}
+
+Result<std::string> fill_new(const fs::path& source, const fs::path& target, Sharing how) {
+    const auto temp = temp_beside(target);
+    const Descriptor into(::open(temp.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (!into) {
+        return io_error(temp, "cannot be made");
+    }
+    auto filled = fill(into, source, temp, how);
+    const auto moved = filled ? move_new(temp, target) : Status(filled.error());
     if (!moved) {
         ::unlink(temp.c_str());
+        return Error(moved.error());
     }
-    return moved;
+    return filled;
+}
+
+} // namespace
+
+Result<std::string> share_new(const fs::path& source, const fs::path& target, Sharing how) {
+    if (how != Sharing::hardlink) {
+        return fill_new(source, target, how);
+    }
+    if (::linkat(AT_FDCWD, source.c_str(), AT_FDCWD, target.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+        return std::string();
+    }
+    if (errno == EEXIST) {
+        return Error{Errc::busy, target.string() + ": is there already"};
+    }
+    auto refused = io_error(source, "cannot be hard-linked");
+    CURATEUR_TRY(const auto copied, fill_new(source, target, Sharing::automatic));
+    static_cast<void>(copied);
+    return std::move(refused.message);
+}
+
+Status copy_new(const fs::path& source, const fs::path& target) {
+    CURATEUR_TRY(const auto shared, share_new(source, target, Sharing::automatic));
+    static_cast<void>(shared);
+    return ok();
+}
+
+Status move_far(const fs::path& source, const fs::path& target) {
+    const auto moved = move_new(source, target);
+
+    struct stat here {
+    }, there{};
+
+    const bool is_far =
+        !moved && moved.error().code == Errc::io && ::stat(source.c_str(), &here) == 0 &&
+        ::stat(target.parent_path().c_str(), &there) == 0 && here.st_dev != there.st_dev;
+    if (moved || !is_far) {
+        CURATEUR_CHECK(moved);
+        return sync_directory(target.parent_path());
+    }
+    CURATEUR_CHECK(copy_new(source, target));
+    {
+        const Descriptor copy(::open(target.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!copy || ::fsync(copy.get()) != 0) {
+            auto failed = io_error(target, "cannot be synced");
+            ::unlink(target.c_str());
+            return failed;
+        }
+    }
+    CURATEUR_CHECK(sync_directory(target.parent_path()));
+    fault_point("file_copied");
+    if (::unlink(source.c_str()) != 0) {
+        auto failed = io_error(source, "cannot be moved away");
+        ::unlink(target.c_str());
+        return failed;
+    }
+    return ok();
 }
 
 fs::path temp_beside(const fs::path& target) {

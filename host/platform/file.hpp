@@ -60,9 +60,26 @@ private:
 [[nodiscard]] Status move_new(const std::filesystem::path& temp,
                               const std::filesystem::path& target);
 
-// Makes target hold what source holds: a reflink or a copy, complete or not there at all. Never
-// replaces.
+// How a file's bytes come to a second place.
+enum class Sharing : std::uint8_t {
+    automatic, // a reflink where the file system can, else a copy
+    reflink,   // two files that lie on the disk once until one of them is changed
+    hardlink,  // one file with two names: whoever changes it there changes it here
+    copy
+};
+
+// Makes target hold what source holds, complete or not there at all. Never replaces: Errc::busy.
+// What the file system refuses becomes a copy; then the sentence says why, else it is "".
+[[nodiscard]] Result<std::string>
+share_new(const std::filesystem::path& source, const std::filesystem::path& target, Sharing how);
+
+// The same with Sharing::automatic.
 [[nodiscard]] Status copy_new(const std::filesystem::path& source,
+                              const std::filesystem::path& target);
+
+// Moves a file to a place that is free (Errc::busy: it is not), also to another file system: it is
+// on the disk there before it is gone here. The folder of target is there.
+[[nodiscard]] Status move_far(const std::filesystem::path& source,
                               const std::filesystem::path& target);
 
 // The name of a temporary file beside target. No frontend lists it: it begins with a dot.

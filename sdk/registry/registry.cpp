@@ -30,11 +30,19 @@ struct Alias {
     std::string_view alias, name;
 };
 
-void add_aliases(std::vector<Alias>& all, std::string_view list, std::string_view name) {
+std::vector<std::string_view> words_of(std::string_view list) {
+    std::vector<std::string_view> words;
     while (!list.empty()) {
         const auto space = list.find(' ');
-        all.push_back({list.substr(0, space), name});
+        words.push_back(list.substr(0, space));
         list = space == std::string_view::npos ? "" : list.substr(space + 1);
+    }
+    return words;
+}
+
+void add_aliases(std::vector<Alias>& all, std::string_view list, std::string_view name) {
+    for (const auto word : words_of(list)) {
+        all.push_back({word, name});
     }
 }
 
@@ -101,7 +109,8 @@ const std::vector<Field>& fields() {
 
 const std::vector<MediaKind>& media_kinds() {
     static const auto all = rows_of<MediaKind>(k_media, [](const Cells& cells) {
-        return MediaKind{cells[0], cells[1], number_of(cells[3]), number_of(cells[4])};
+        return MediaKind{
+            cells[0], cells[1], words_of(cells[3]), number_of(cells[4]), number_of(cells[5])};
     });
     return all;
 }

@@ -13,7 +13,8 @@ struct Field {
 };
 
 struct MediaKind {
-    std::string_view name, type; // type: image, video, document
+    std::string_view name, type;            // type: image, video, document
+    std::vector<std::string_view> variants; // "plain" is what a source gives without a word
     // What is to be expected before anything is known: how many of a hundred games have one, and
     // how large it is. Of 42 games as a service described them in 2025 and 2026; they are
     // well-known ones, others have less.

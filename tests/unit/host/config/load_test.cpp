@@ -105,6 +105,7 @@ TEST(Config, TakesTheKeysOfItsOwn) {
                "scraping: {sources: [games], outputs: [lists], preferred_language: [pt-BR, en],\n"
                "  region_order: user_first, show_hidden: true, limit: 7,\n"
                "  priority: {default: [games], media.covers: [games]}}\n"
+               "media: {link: hardlink, variants: {marquees: [carbon, hd]}}\n"
                "runtime: {ui: quiet}\n"
                "logging: {errors_file: null}\n"
                "plugins: {path: [mine]}\n"
@@ -118,6 +119,8 @@ TEST(Config, TakesTheKeysOfItsOwn) {
     EXPECT_TRUE(config.scraping.show_hidden);
     EXPECT_EQ(config.scraping.limit, 7U);
     EXPECT_THAT(config.scraping.priority.at("media.cover"), ElementsAre("games"));
+    EXPECT_EQ(config.media.link, Link::hardlink);
+    EXPECT_THAT(config.media.variants.at("logo"), ElementsAre("carbon", "hd"));
     EXPECT_EQ(config.runtime.ui, Ui::quiet);
     EXPECT_EQ(config.logging.errors_file, "");
     EXPECT_THAT(config.plugin_dirs, ElementsAre(desk.folder.path() / "mine"));

@@ -65,6 +65,17 @@ TEST(Candidates, FollowTheUsersVariantsBeforeRegions) {
     EXPECT_EQ(regions_of(media::candidates({&record}, want)), "jp us ");
 }
 
+TEST(Candidates, WithoutAVariantCountAsPlain) {
+    core::Record record;
+    record.media = {medium("physical_media", "us", "texture"), medium("physical_media", "jp", "")};
+    auto want = cover();
+    want.kind = "physical_media";
+    want.variants = {"texture", "plain"};
+    EXPECT_EQ(regions_of(media::candidates({&record}, want)), "us jp ");
+    want.variants = {"plain", "texture"};
+    EXPECT_EQ(regions_of(media::candidates({&record}, want)), "jp us ");
+}
+
 TEST(Candidates, OfTheFirstSourceComeBeforeAllOfTheSecond) {
     core::Record first;
     core::Record second;

@@ -49,6 +49,69 @@ TEST(ReplaceFile, ReplacesTheFileBehindALink) {
     EXPECT_EQ(folder.read("real.xml"), "new");
 }
 
+TEST(ShareNew, MakesOneFileWithTwoNamesIfAskedTo) {
+    const test::TempFolder folder;
+    const auto source = folder.write("a.png", "picture");
+    const auto shared =
+        platform::share_new(source, folder.path() / "b.png", platform::Sharing::hardlink);
+    ASSERT_TRUE(shared) << shared.error().message;
+    EXPECT_EQ(*shared, "");
+    EXPECT_TRUE(std::filesystem::equivalent(source, folder.path() / "b.png"));
+}
+
+TEST(ShareNew, MakesAnotherFileElse) {
+    for (const auto how : {platform::Sharing::automatic, platform::Sharing::copy}) {
+        const test::TempFolder folder;
+        const auto source = folder.write("a.png", "picture");
+        const auto shared = platform::share_new(source, folder.path() / "b.png", how);
+        ASSERT_TRUE(shared) << shared.error().message;
+        EXPECT_EQ(*shared, "");
+        EXPECT_FALSE(std::filesystem::equivalent(source, folder.path() / "b.png"));
+        EXPECT_EQ(folder.read("b.png"), "picture");
+        EXPECT_EQ(folder.files(), 2U);
+    }
+}
+
+TEST(ShareNew, NeverReplaces) {
+    for (const auto how : {platform::Sharing::automatic,
+                           platform::Sharing::reflink,
+                           platform::Sharing::hardlink,
+                           platform::Sharing::copy}) {
+        const test::TempFolder folder;
+        const auto shared = platform::share_new(
+            folder.write("a.png", "ours"), folder.write("b.png", "theirs"), how);
+        ASSERT_FALSE(shared);
+        EXPECT_EQ(shared.error().code, Errc::busy);
+        EXPECT_EQ(folder.read("b.png"), "theirs");
+        EXPECT_EQ(folder.files(), 2U);
+    }
+}
+
+TEST(MoveFar, LeavesNothingBehind) {
+    const test::TempFolder folder;
+    const auto moved = platform::move_far(folder.write("a.png", "ours"), folder.path() / "b.png");
+    ASSERT_TRUE(moved) << moved.error().message;
+    EXPECT_EQ(folder.read("b.png"), "ours");
+    EXPECT_EQ(folder.files(), 1U);
+}
+
+TEST(MoveFar, GoesToAnotherFileSystem) {
+    const test::TempFolder folder;
+    const std::filesystem::path far = "/dev/shm/curateur-far-" + std::to_string(::getpid());
+    const auto source = folder.write("a.png", "ours");
+    std::filesystem::remove(far);
+    const auto moved = platform::move_far(source, far);
+    if (!moved) {
+        GTEST_SKIP() << "there is no second file system to write to: " << moved.error().message;
+    }
+    EXPECT_FALSE(std::filesystem::exists(source));
+    EXPECT_EQ(*platform::read_file(far, 100), "ours");
+    const auto back = platform::move_far(far, folder.write("c.png", "theirs"));
+    ASSERT_FALSE(back);
+    EXPECT_EQ(back.error().code, Errc::busy);
+    EXPECT_TRUE(std::filesystem::remove(far)) << "it stays where it was";
+}
+
 TEST(MoveNew, NeverReplaces) {
     const test::TempFolder folder;
     const auto temp = folder.write("temp", "ours");

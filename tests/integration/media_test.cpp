@@ -1,0 +1,165 @@
+// Which media are taken, and how they come to their places.
+#include "support/end_to_end.hpp"
+
+#include <sqlite3.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace curateur::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::uint64_t device_of(const fs::path& path) {
+    struct stat info {};
+
+    return ::stat(path.c_str(), &info) == 0 ? info.st_dev : 0;
+}
+
+class MediaPlaces : public EndToEnd {
+protected:
+    Outcome run_both(const Environment& more = {}) {
+        return run_bare({"--source",
+                         "screenscraper",
+                         "--output",
+                         "esde,shelf",
+                         "--plugin-dir",
+                         CURATEUR_SHELF_PLUGINS},
+                        more);
+    }
+
+    [[nodiscard]] fs::path ours() const { return medium("nes", "covers/Zebra Run (USA).png"); }
+
+    [[nodiscard]] fs::path theirs() const {
+        return medium("nes", "shelf-cover/Zebra Run (USA).png");
+    }
+
+    // Requests for media of a code.
+    [[nodiscard]] std::size_t asked_for(const std::string& code) const {
+        std::size_t count = 0;
+        for (const auto& [file, bytes] : tree_of(folder_.path())) {
+            count += file.ends_with(".requests") ? count_of(bytes, "\"media\":\"" + code + "(") : 0;
+        }
+        return count;
+    }
+
+    // The first column of all rows, each ended by a line feed.
+    [[nodiscard]] std::string stored(const std::string& query) const {
+        sqlite3* library = nullptr;
+        sqlite3_stmt* rows = nullptr;
+        const auto file = state() / "curateur" / "default" / "library.db";
+        EXPECT_EQ(sqlite3_open(file.c_str(), &library), SQLITE_OK);
+        EXPECT_EQ(sqlite3_prepare_v2(library, query.c_str(), -1, &rows, nullptr), SQLITE_OK);
+        std::string all;
+        while (sqlite3_step(rows) == SQLITE_ROW) {
+            all += reinterpret_cast<const char*>(sqlite3_column_text(rows, 0));
+            all += '\n';
+        }
+        sqlite3_finalize(rows);
+        sqlite3_close(library);
+        return all;
+    }
+};
+
+class OneDownload : public MediaPlaces {
+protected:
+    void SetUp() override {
+        media_ = R"("box-2D")";
+        add_game("nes", "Zebra Run (USA).nes");
+        serve();
+    }
+};
+
+TEST_F(OneDownload, ServesTwoOutputsAsTwoFiles) {
+    const auto ran = run_both();
+    ASSERT_EQ(ran.exit, 0) << ran.out << ran.err;
+    EXPECT_EQ(asked(), 2U) << "a lookup and a medium";
+    EXPECT_EQ(fs::hard_link_count(ours()), 1U);
+    std::ofstream(ours(), std::ios::app) << "changed in place";
+    EXPECT_LT(fs::file_size(theirs()), fs::file_size(ours()));
+    EXPECT_EQ(ran.err.find("media.link"), std::string::npos);
+}
+
+TEST_F(OneDownload, ServesTwoOutputsAsOneFileIfTheUserWantsHardLinks) {
+    const auto ran = run_both({{"CURATEUR_MEDIA__LINK", "hardlink"}});
+    ASSERT_EQ(ran.exit, 0) << ran.out << ran.err;
+    EXPECT_EQ(asked(), 2U);
+    EXPECT_EQ(fs::hard_link_count(ours()), 2U);
+    EXPECT_TRUE(fs::equivalent(ours(), theirs()));
+    EXPECT_EQ(run_both().exit, 0);
+    EXPECT_EQ(asked(), 2U);
+}
+
+TEST_F(OneDownload, ServesAnOutputThatIsAddedLater) {
+    ASSERT_EQ(run().exit, 0);
+    ASSERT_EQ(run_both({{"CURATEUR_MEDIA__LINK", "hardlink"}}).exit, 0);
+    EXPECT_EQ(asked(), 2U);
+    EXPECT_EQ(fs::hard_link_count(ours()), 2U);
+}
+
+TEST_F(OneDownload, BecomesACopyWhereLinksCannotBeAndSaysSoOnce) {
+    add_game("nes", "Comet Quest (USA).nes");
+    serve();
+    const auto elsewhere = fs::path("/dev/shm") / ("curateur-test-" + std::to_string(::getpid()));
+    std::error_code ignored;
+    if (!fs::create_directory(elsewhere, ignored) ||
+        device_of(elsewhere) == device_of(folder_.path())) {
+        GTEST_SKIP() << "there is no second file system to write to";
+    }
+    const auto ran = run_both({{"CURATEUR_MEDIA__LINK", "hardlink"},
+                               {"CURATEUR_OUTPUTS__SHELF__MEDIA_DIR", elsewhere.string()}});
+    const auto there = tree_of(elsewhere);
+    fs::remove_all(elsewhere);
+    EXPECT_EQ(ran.exit, 0) << ran.out << ran.err;
+    EXPECT_EQ(there.size(), 2U);
+    EXPECT_EQ(asked(), 4U);
+    EXPECT_EQ(count_of(ran.err, "media.link"), 1U) << ran.err;
+}
+
+// A bad file and its other name are one: nothing good is to be had from that.
+TEST_F(OneDownload, IsMadeAgainIfTheLinkedFileIsBad) {
+    ASSERT_EQ(run_both({{"CURATEUR_MEDIA__LINK", "hardlink"}}).exit, 0);
+    const auto whole = tree_of(ours().parent_path());
+    const auto time = fs::last_write_time(ours());
+    {
+        std::fstream bytes(ours(), std::ios::in | std::ios::out | std::ios::binary);
+        bytes.seekp(100);
+        bytes << "damage";
+    }
+    fs::last_write_time(ours(), time);
+    ASSERT_EQ(run_bare({"validate"}).exit, 3);
+    EXPECT_EQ(run_both({{"CURATEUR_MEDIA__LINK", "hardlink"}}).exit, 0);
+    EXPECT_TRUE(same_trees(tree_of(ours().parent_path()), whole));
+    EXPECT_EQ(run_bare({"validate"}).exit, 0);
+}
+
+class Variants : public MediaPlaces {
+protected:
+    void SetUp() override {
+        media_ = R"("wheel", "wheel-hd", "wheel-carbon", "video", "video-normalized")";
+        add_game("nes", "Zebra Run (USA).nes");
+        serve();
+    }
+};
+
+TEST_F(Variants, ComeInTheOrderOfTheUser) {
+    const auto ran = run({},
+                         {{"CURATEUR_MEDIA__MEDIA_TYPES", "logo,video"},
+                          {"CURATEUR_MEDIA__VARIANTS", "{marquees: [carbon], video: [plain]}"}});
+    ASSERT_EQ(ran.exit, 0) << ran.out << ran.err;
+    EXPECT_EQ(asked_for("wheel-carbon"), 1U);
+    EXPECT_EQ(asked_for("wheel-hd"), 0U);
+    EXPECT_EQ(asked_for("video-normalized"), 0U);
+    EXPECT_NE(stored("SELECT why FROM asset WHERE kind='logo'").find("variant carbon"),
+              std::string::npos);
+}
+
+TEST_F(Variants, ComeInTheOrderOfTheSourceElse) {
+    ASSERT_EQ(run({}, {{"CURATEUR_MEDIA__MEDIA_TYPES", "logo"}}).exit, 0);
+    EXPECT_EQ(asked_for("wheel-hd"), 1U);
+    EXPECT_EQ(asked_for("wheel"), 0U);
+}
+
+} // namespace
+} // namespace curateur::test
