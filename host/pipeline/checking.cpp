@@ -84,6 +84,12 @@ void apply_finding(Checked& checked, const plugin::Finding& finding) {
     }
 }
 
+// Of a file that begins as Matroska does: the element DocType (4282) says which of the two.
+bool is_webm(std::string_view head) {
+    using std::string_view_literals::operator""sv;
+    return head.find("\x42\x82\x84webm"sv) != std::string_view::npos;
+}
+
 } // namespace
 
 std::string usual_format(const std::string& format) {
@@ -108,7 +114,7 @@ std::string format_of(std::string_view head) {
     for (const auto& magic : k_magics) {
         if (head.size() >= magic.at + magic.bytes.size() &&
             head.substr(magic.at, magic.bytes.size()) == magic.bytes) {
-            return std::string(magic.format);
+            return magic.format == "mkv" && is_webm(head) ? "webm" : std::string(magic.format);
         }
     }
     return {};

@@ -51,7 +51,8 @@ private:
     std::vector<std::unique_ptr<Set>> idle_;
 };
 
-// By the first bytes of a file: "png", "jpg", "gif", "webp", "mp4", "mkv", "avi", "pdf"; "": none.
+// By the first bytes of a file: "png", "jpg", "gif", "webp", "mp4", "mkv", "webm", "avi",
+// "pdf"; "": none.
 [[nodiscard]] std::string format_of(std::string_view head);
 
 // "jpeg" is "jpg": as frontends spell it.

@@ -2,6 +2,8 @@
 
 #include "plugin/descriptors.hpp"
 
+#include <algorithm>
+
 namespace curateur::pipeline {
 namespace {
 
@@ -30,6 +32,10 @@ std::set<std::string> set_of(const char* const* table) {
 }
 
 } // namespace
+
+bool Slot::takes(const std::string& format) const {
+    return formats.empty() || std::find(formats.begin(), formats.end(), format) != formats.end();
+}
 
 OutputFacts facts_of(const cur_output& output) {
     OutputFacts facts;

@@ -12,9 +12,11 @@
 namespace curateur::pipeline {
 
 struct Slot {
-    std::string kind, folder; // folder: below the media directory
-    std::vector<std::string> formats;
+    std::string kind, folder;         // folder: below the media directory
+    std::vector<std::string> formats; // that the frontend looks for; empty: any
     bool by_default = false;
+
+    [[nodiscard]] bool takes(const std::string& format) const;
 };
 
 struct OutputFacts {

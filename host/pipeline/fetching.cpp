@@ -60,15 +60,18 @@ void MediaWork::start(const ItemPtr& item,
     }
 }
 
-Result<std::optional<store::BadMedia>> MediaWork::known_bad(const std::string& key) const {
+// What is of a format that another slot does not take is not bad for one that takes it.
+Result<std::optional<store::BadMedia>> MediaWork::known_bad(const std::string& key,
+                                                            const Slot& slot) const {
     CURATEUR_TRY(auto bad, services_.library->find_bad_media(key));
-    const bool counts = bad && (bad->permanent || bad->at_unix_ms + k_absent_age_ms >
-                                                      services_.setup.clock.unix_ms());
+    const bool counts =
+        bad && (bad->format.empty() || !slot.takes(bad->format)) &&
+        (bad->permanent || bad->at_unix_ms + k_absent_age_ms > services_.setup.clock.unix_ms());
     return counts ? std::move(bad) : std::nullopt;
 }
 
-bool MediaWork::is_known_bad(const Candidate& candidate) const {
-    const auto bad = known_bad(candidate.key);
+bool MediaWork::is_known_bad(const Candidate& candidate, const Slot& slot) const {
+    const auto bad = known_bad(candidate.key, slot);
     return bad && *bad;
 }
 
@@ -76,7 +79,7 @@ bool MediaWork::is_known_bad(const Candidate& candidate) const {
 void MediaWork::next(const WorkPtr& work) {
     while (work->at < work->candidates.size()) {
         const auto& candidate = work->candidates[work->at];
-        if (is_known_bad(candidate)) {
+        if (is_known_bad(candidate, *work->wanted.slot)) {
             ++work->at;
             continue;
         }
@@ -196,16 +199,15 @@ void MediaWork::checked(const WorkPtr& work,
                         const platform::Digests& digests,
                         const Checked& found) {
     const auto candidate = work->candidates[work->at];
-    const auto& formats = work->wanted.slot->formats;
     if (found.verdict == Checked::Verdict::bad) {
         remove_quietly(temp);
         found_bad(work, found.reason);
         return;
     }
-    if (!formats.empty() &&
-        std::find(formats.begin(), formats.end(), found.format) == formats.end()) {
+    if (!work->wanted.slot->takes(found.format)) {
         remove_quietly(temp);
-        reject(work, "is " + found.format + ", which the frontend does not show", true);
+        const auto format = found.format.empty() ? "of an unknown format" : found.format;
+        reject(work, "is " + format + ", which the frontend does not show", true, found.format);
         return;
     }
     const bool is_last = work->at + 1 == work->candidates.size();
@@ -230,12 +232,15 @@ void MediaWork::found_bad(const WorkPtr& work, const std::string& reason) {
 }
 
 // This candidate is not tried again: for good, or until it may have come.
-void MediaWork::reject(const WorkPtr& work, const std::string& reason, bool for_good) {
+void MediaWork::reject(const WorkPtr& work,
+                       const std::string& reason,
+                       bool for_good,
+                       const std::string& format) {
     const auto key = work->candidates[work->at].key;
     services_.setup.log(config::LogLevel::info,
                         work->item->name() + ": " + work->wanted.slot->kind + " " + reason);
-    const auto put =
-        services_.library->put_bad_media(key, {reason, services_.setup.clock.unix_ms(), for_good});
+    const auto put = services_.library->put_bad_media(
+        key, {reason, services_.setup.clock.unix_ms(), for_good, format});
     if (!put) {
         services_.fatal(put.error());
     }

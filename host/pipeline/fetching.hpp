@@ -110,13 +110,14 @@ private:
     [[nodiscard]] media::Want
     want_of(const Item& item, const Slot& slot, const Records& records) const;
     [[nodiscard]] Place look(Item& item, OutputState& output, std::size_t slot) const;
-    [[nodiscard]] Result<std::optional<store::BadMedia>> known_bad(const std::string& key) const;
-    [[nodiscard]] bool is_known_bad(const Candidate& candidate) const;
+    [[nodiscard]] Result<std::optional<store::BadMedia>> known_bad(const std::string& key,
+                                                                   const Slot& slot) const;
+    [[nodiscard]] bool is_known_bad(const Candidate& candidate, const Slot& slot) const;
     [[nodiscard]] std::optional<std::filesystem::path> place_of(const Work& work,
                                                                 const std::string& format) const;
     [[nodiscard]] bool is_bad_of_ours(const std::filesystem::path& file) const;
-    [[nodiscard]] Result<std::optional<store::Asset>>
-    known_copy(const Candidate& candidate, const std::filesystem::path& replaces) const;
+    [[nodiscard]] Result<std::optional<store::Asset>> known_copy(const Candidate& candidate,
+                                                                 const Wanted& wanted) const;
     void next(const WorkPtr& work);
     bool copy_known(const WorkPtr& work);
     void copied(const WorkPtr& work,
@@ -132,7 +133,10 @@ private:
                  const platform::Digests& digests,
                  const Checked& found);
     void found_bad(const WorkPtr& work, const std::string& reason);
-    void reject(const WorkPtr& work, const std::string& reason, bool for_good);
+    void reject(const WorkPtr& work,
+                const std::string& reason,
+                bool for_good,
+                const std::string& format = {}); // that the slot does not take
     void pass_over(const WorkPtr& work, const std::string& reason);
     void place(const WorkPtr& work,
                const Candidate& candidate,

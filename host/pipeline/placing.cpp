@@ -47,10 +47,11 @@ std::optional<fs::path> MediaWork::place_of(const Work& work, const std::string&
 
 // One download serves all entries, outputs and runs.
 Result<std::optional<store::Asset>> MediaWork::known_copy(const Candidate& candidate,
-                                                          const fs::path& replaces) const {
+                                                          const Wanted& wanted) const {
     CURATEUR_TRY(auto known, services_.library->assets_with(candidate.key, candidate.media.sha1));
     for (auto& one : known) {
-        if (one.verdict != "bad" && still_lies_there(one) && !is_same_file(replaces, one.path)) {
+        if (one.verdict != "bad" && wanted.slot->takes(one.format) && still_lies_there(one) &&
+            !is_same_file(wanted.replaces, one.path)) {
             return std::optional(std::move(one));
         }
     }
@@ -60,10 +61,10 @@ Result<std::optional<store::Asset>> MediaWork::known_copy(const Candidate& candi
 std::optional<MediaWork::Foreseen>
 MediaWork::foresee(Item& item, const Wanted& wanted, const Records& records) const {
     for (const auto& candidate : candidates_of(item, wanted, records)) {
-        if (is_known_bad(candidate)) {
+        if (is_known_bad(candidate, *wanted.slot)) {
             continue;
         }
-        const auto known = known_copy(candidate, wanted.replaces);
+        const auto known = known_copy(candidate, wanted);
         const bool is_there = known && *known;
         return Foreseen{candidate.asker,
                         candidate.key,
@@ -75,7 +76,7 @@ MediaWork::foresee(Item& item, const Wanted& wanted, const Records& records) con
 }
 
 bool MediaWork::copy_known(const WorkPtr& work) {
-    const auto known = known_copy(work->candidates[work->at], work->wanted.replaces);
+    const auto known = known_copy(work->candidates[work->at], work->wanted);
     if (!known) {
         services_.fatal(known.error());
         return false;

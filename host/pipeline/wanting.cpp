@@ -145,7 +145,7 @@ MediaWork::ranked(Item& item, const Slot& slot, const Records& records) const {
         ranked.key = net::cache_key(ranked.source, ranked.media.request);
         ranked.why = std::move(one.why);
         ranked.is_tried = one.is_shown && all.size() < media::k_most_candidates;
-        CURATEUR_TRY(ranked.bad, known_bad(ranked.key));
+        CURATEUR_TRY(ranked.bad, known_bad(ranked.key, slot));
         all.push_back(std::move(ranked));
     }
     return all;

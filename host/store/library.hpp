@@ -74,6 +74,8 @@ struct BadMedia {
     std::string reason;
     std::int64_t at_unix_ms = 0;
     bool permanent = false;
+    std::string format = {}; // "": it is bad. Else it is of this format, whatever was announced,
+                             // and good for a place that takes it
     bool operator==(const BadMedia&) const = default;
 };
 

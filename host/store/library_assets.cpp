@@ -200,22 +200,23 @@ Status Library::put_findings(const Asset& asset) {
 }
 
 Status Library::put_bad_media(std::string_view candidate, const BadMedia& bad) {
-    return state_->database.prepare("INSERT OR REPLACE INTO bad_media VALUES(?, ?, ?, ?)")
+    return state_->database.prepare("INSERT OR REPLACE INTO bad_media VALUES(?, ?, ?, ?, ?)")
         .bind(candidate)
         .bind(std::string_view(bad.reason))
         .bind(bad.at_unix_ms)
         .bind(std::int64_t{bad.permanent})
+        .bind(std::string_view(bad.format))
         .run();
 }
 
 Result<std::optional<BadMedia>> Library::find_bad_media(std::string_view candidate) const {
-    auto row =
-        state_->database.prepare("SELECT reason, at, permanent FROM bad_media WHERE candidate=?");
+    auto row = state_->database.prepare(
+        "SELECT reason, at, permanent, format FROM bad_media WHERE candidate=?");
     if (!row.bind(candidate).step()) {
         CURATEUR_CHECK(row.status());
         return std::optional<BadMedia>();
     }
-    return std::optional(BadMedia{row.text(0), row.number(1), row.number(2) != 0});
+    return std::optional(BadMedia{row.text(0), row.number(1), row.number(2) != 0, row.text(3)});
 }
 
 } // namespace curateur::store

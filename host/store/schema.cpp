@@ -79,6 +79,10 @@ CREATE TABLE choice(entry INTEGER NOT NULL REFERENCES entry(id), source TEXT NOT
     PRIMARY KEY(entry, source, place)) WITHOUT ROWID;
 CREATE TABLE evidence_origin(entry INTEGER PRIMARY KEY REFERENCES entry(id), at INTEGER NOT NULL,
     rules TEXT NOT NULL);
+)sql",
+    // What is good, but of another format than was announced.
+    R"sql(
+ALTER TABLE bad_media ADD COLUMN format TEXT NOT NULL DEFAULT '';
 )sql"};
 
 constexpr std::array k_answers{R"sql(

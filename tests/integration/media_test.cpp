@@ -39,7 +39,10 @@ protected:
     [[nodiscard]] std::size_t asked_for(const std::string& code) const {
         std::size_t count = 0;
         for (const auto& [file, bytes] : tree_of(folder_.path())) {
-            count += file.ends_with(".requests") ? count_of(bytes, "\"media\":\"" + code + "(") : 0;
+            if (file.ends_with(".requests")) {
+                count += count_of(bytes, "\"media\":\"" + code + "(") +
+                         count_of(bytes, "\"media\":\"" + code + "\"");
+            }
         }
         return count;
     }
@@ -150,6 +153,7 @@ TEST_F(Variants, ComeInTheOrderOfTheUser) {
     ASSERT_EQ(ran.exit, 0) << ran.out << ran.err;
     EXPECT_EQ(asked_for("wheel-carbon"), 1U);
     EXPECT_EQ(asked_for("wheel-hd"), 0U);
+    EXPECT_EQ(asked_for("video"), 1U);
     EXPECT_EQ(asked_for("video-normalized"), 0U);
     EXPECT_NE(stored("SELECT why FROM asset WHERE kind='logo'").find("variant carbon"),
               std::string::npos);
@@ -159,6 +163,40 @@ TEST_F(Variants, ComeInTheOrderOfTheSourceElse) {
     ASSERT_EQ(run({}, {{"CURATEUR_MEDIA__MEDIA_TYPES", "logo"}}).exit, 0);
     EXPECT_EQ(asked_for("wheel-hd"), 1U);
     EXPECT_EQ(asked_for("wheel"), 0U);
+}
+
+// A WebM that is announced as an MP4, without digests.
+class OtherFormat : public Variants {
+protected:
+    void SetUp() override {
+        Variants::SetUp();
+        fault(R"({"endpoint": "jeuInfos.php", "fault": "no_digests"})");
+        fault("{\"media\": \"video-normalized\", \"status\": 200, \"body\": \"\\u001aE" +
+              std::string("\xDF\xA3\x8B\x42\x82\x84") + "webm\\u0042\\u0000\"}");
+    }
+
+    Environment films_ = {{"CURATEUR_MEDIA__MEDIA_TYPES", "video"},
+                          {"CURATEUR_MEDIA__VALIDATION_MODE", "disabled"}};
+};
+
+TEST_F(OtherFormat, IsNotPutUnderAWrongNameTheNextVariantIs) {
+    const auto ran = run({}, films_);
+    EXPECT_EQ(ran.exit, 0) << ran.out << ran.err;
+    const auto films = tree_of(medium("nes", "videos"));
+    ASSERT_EQ(films.size(), 1U);
+    EXPECT_EQ(films.begin()->first, "Zebra Run (USA).mp4");
+    EXPECT_EQ(asked_for("video"), 1U);
+    EXPECT_EQ(stored("SELECT reason || ' ' || format FROM bad_media"),
+              "is webm, which the frontend does not show webm\n");
+    fs::remove(medium("nes", "videos/Zebra Run (USA).mp4"));
+    EXPECT_EQ(run({}, films_).exit, 0);
+    EXPECT_EQ(asked_for("video-normalized"), 1U) << "it is known what that is";
+}
+
+TEST_F(OtherFormat, IsTakenByAFrontendThatListsIt) {
+    EXPECT_EQ(run_both(films_).exit, 0);
+    EXPECT_TRUE(fs::exists(medium("nes", "videos/Zebra Run (USA).mp4")));
+    EXPECT_TRUE(fs::exists(medium("nes", "shelf-video/Zebra Run (USA).webm")));
 }
 
 } // namespace

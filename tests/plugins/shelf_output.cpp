@@ -6,7 +6,7 @@
 namespace {
 
 constexpr const char* k_pictures[] = {"png", "jpg", nullptr};
-constexpr const char* k_films[] = {"mp4", nullptr};
+constexpr const char* k_films[] = {"webm", "mp4", nullptr};
 
 class Shelf : public curateur::Output {
 public:

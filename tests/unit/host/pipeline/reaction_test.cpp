@@ -42,6 +42,8 @@ TEST(FormatOf, GoesByTheFirstBytesAndNotByWhatTheyAreCalled) {
     EXPECT_EQ(format_of("\x89PNG\r\n\x1A\n...."), "png");
     EXPECT_EQ(format_of("\xFF\xD8\xFF\xE0...."), "jpg");
     EXPECT_EQ(format_of("....ftypisom"), "mp4");
+    EXPECT_EQ(format_of("\x1A\x45\xDF\xA3\x93\x42\x82\x88matroska"), "mkv");
+    EXPECT_EQ(format_of("\x1A\x45\xDF\xA3\x8F\x42\x82\x84webm"), "webm");
     EXPECT_EQ(format_of("%PDF-1.4"), "pdf");
     EXPECT_EQ(format_of("<html>"), "");
     EXPECT_EQ(format_of(""), "");

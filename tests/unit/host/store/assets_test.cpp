@@ -79,7 +79,7 @@ TEST_F(Store, FindsAnAssetsEqualsByCandidateAndByBytes) {
 }
 
 TEST_F(Store, RemembersACandidateThatTurnedOutBad) {
-    const store::BadMedia bad{"not a picture", 12, true};
+    const store::BadMedia bad{"not a picture", 12, true, "webm"};
     ASSERT_TRUE(open().put_bad_media("src:7:box-2D", bad));
     auto library = open();
     EXPECT_EQ(*library.find_bad_media("src:7:box-2D"), bad);
