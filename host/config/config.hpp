@@ -61,8 +61,9 @@ struct Media {
         kinds; // registry kinds; nullopt: the output's own default
     std::map<std::string, std::vector<std::string>> variants; // kind to variants, best first
     Validation validation = Validation::normal;
-    std::uint32_t image_min_dimension = 50; // pixels, width and height
-    Link link = Link::automatic;            // how one download serves several places
+    std::uint32_t image_min_dimension = 50;      // pixels, width and height
+    std::uint32_t max_width = 0, max_height = 0; // pixels; larger pictures are scaled; 0: no limit
+    Link link = Link::automatic;                 // how one download serves several places
     bool operator==(const Media&) const = default;
 };
 

@@ -52,6 +52,27 @@ constexpr auto k_media = std::to_array<Setting>({
          [](Config& to, const Value& v) {
              to.media.image_min_dimension = whole<std::uint32_t>(v);
          }},
+    {.key = "media.max_width",
+     .type = Type::integer,
+     .doc = "Pictures (PNG, JPEG) that are wider, in pixels, are scaled down when they are "
+            "downloaded, their shape kept; 0: they stay as they are (docs/media.md)",
+     .fallback = "0",
+     .min = 0,
+     .max = 100000,
+     .set =
+         [](Config& to, const Value& v) {
+             to.media.max_width = whole<std::uint32_t>(v);
+         }},
+    {.key = "media.max_height",
+     .type = Type::integer,
+     .doc = "The same for their height",
+     .fallback = "0",
+     .min = 0,
+     .max = 100000,
+     .set =
+         [](Config& to, const Value& v) {
+             to.media.max_height = whole<std::uint32_t>(v);
+         }},
     {.key = "media.link",
      .type = Type::choice,
      .doc = "How a file that is there already comes to a second place, for another output or game: "

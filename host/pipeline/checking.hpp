@@ -19,6 +19,7 @@ struct Checked {
     std::uint32_t width = 0, height = 0;
     std::map<std::string, std::string> facts; // the others: "duration_ms": "30000"
     bool broke_promise = false;               // other bytes than the source announced
+    std::string original_sha1 = {};           // of what the source sent, if it was scaled
 };
 
 // The validators, one set a thread that needs one. Any thread.

@@ -160,13 +160,7 @@ void MediaWork::fetched(const WorkPtr& work, const fs::path& temp, const Fetched
     }
     switch (result.kind) {
     case Fetched::Kind::ok:
-        services_.placers.submit(
-            [this, work, temp, digests = result.digests](const std::stop_token&) {
-                const auto found = services_.checker.check(
-                    temp, work->candidates[work->at].media, digests, work->item->name());
-                services_.loop.post(
-                    [this, work, temp, digests, found] { checked(work, temp, digests, found); });
-            });
+        look_at(work, temp, result.digests);
         return;
     case Fetched::Kind::broken:
         found_bad(work, result.detail);
@@ -183,15 +177,48 @@ void MediaWork::fetched(const WorkPtr& work, const fs::path& temp, const Fetched
     case Fetched::Kind::failed:
         work->problem = result.detail;
         if (result.disk_failed) {
-            services_.disk_failed(result.detail);
-            work->item->media_deferred = true;
-            release(work, candidate.key);
-            finish(work);
+            disk_failed(work, result.detail);
             return;
         }
         pass_over(work, result.detail); // a later run tries it again
         return;
     }
+}
+
+// On another thread: what it is, and if it is good but too large for the user, made smaller.
+void MediaWork::look_at(const WorkPtr& work,
+                        const fs::path& temp,
+                        const platform::Digests& digests) {
+    services_.placers.submit([this, work, temp, digests](const std::stop_token&) {
+        auto now = digests;
+        auto found = services_.checker.check(
+            temp, work->candidates[work->at].media, digests, work->item->name());
+        const bool is_usable =
+            found.verdict != Checked::Verdict::bad && work->wanted.slot->takes(found.format);
+        const auto fitted = is_usable ? scaling_.fit(temp, found, now) : ok();
+        services_.loop.post([this, work, temp, now, found, fitted] {
+            if (!fitted && fitted.error().code == Errc::no_space) {
+                remove_quietly(temp);
+                disk_failed(work, fitted.error().message);
+                return;
+            }
+            if (!fitted) {
+                services_.setup.log(config::LogLevel::info,
+                                    work->item->name() + ": " + work->wanted.slot->kind +
+                                        " stays as large as it is: " + fitted.error().message);
+            }
+            checked(work, temp, now, found);
+        });
+    });
+}
+
+// Nothing more is to be had for this run.
+void MediaWork::disk_failed(const WorkPtr& work, const std::string& detail) {
+    work->problem = detail;
+    services_.disk_failed(detail);
+    work->item->media_deferred = true;
+    release(work, work->candidates[work->at].key);
+    finish(work);
 }
 
 void MediaWork::checked(const WorkPtr& work,

@@ -5,6 +5,7 @@
 #include "pipeline/checking.hpp"
 #include "pipeline/gate.hpp"
 #include "pipeline/item.hpp"
+#include "pipeline/scaling.hpp"
 #include "pipeline/workers.hpp"
 
 #include <set>
@@ -27,7 +28,8 @@ public:
         std::function<void(const std::string&)> disk_failed;
     };
 
-    explicit MediaWork(Services services) : services_(std::move(services)) {}
+    explicit MediaWork(Services services)
+        : services_(std::move(services)), scaling_(services_.setup.config.media) {}
 
     // Once, before anything is wanted: which of ours were found to be bad.
     [[nodiscard]] Status load();
@@ -128,6 +130,10 @@ private:
     void fetch(const WorkPtr& work);
     void download(const WorkPtr& work);
     void fetched(const WorkPtr& work, const std::filesystem::path& temp, const Fetched& result);
+    void look_at(const WorkPtr& work,
+                 const std::filesystem::path& temp,
+                 const platform::Digests& digests);
+    void disk_failed(const WorkPtr& work, const std::string& detail);
     void checked(const WorkPtr& work,
                  const std::filesystem::path& temp,
                  const platform::Digests& digests,
@@ -151,6 +157,7 @@ private:
     void finish(const WorkPtr& work);
 
     Services services_;
+    Scaling scaling_;
     std::map<std::string, std::vector<WorkPtr>> waiting_; // for a candidate that is under way
     std::map<const Asker*, Gate> gates_;
     std::set<std::string> bad_; // paths of ours

@@ -96,6 +96,7 @@ bool MediaWork::copy_known(const WorkPtr& work) {
     found.verdict = source->verdict == "poor" ? Checked::Verdict::poor : Checked::Verdict::good;
     found.reason = source->reason;
     found.facts = source->facts;
+    found.original_sha1 = source->original;
     platform::Digests digests;
     digests.sha1 = source->sha1;
     digests.size = source->size;
@@ -171,6 +172,7 @@ void MediaWork::place(const WorkPtr& work,
     }
     asset.reason = found.reason;
     asset.facts = found.facts;
+    asset.original = found.original_sha1;
     asset.fetched_unix_ms = services_.setup.clock.unix_ms();
     if (const auto begun = services_.library->begin_asset(asset, temp); !begun) {
         services_.fatal(begun.error());

@@ -110,8 +110,9 @@ std::vector<Wanted> MediaWork::outdated(Item& item, const Records& records) cons
                           std::move(place.file),
                           false};
             const auto best = candidates_of(item, wanted, records);
+            const auto& sent = (*asset)->original.empty() ? (*asset)->sha1 : (*asset)->original;
             if (!best.empty() && !best.front().media.sha1.empty() &&
-                best.front().media.sha1 != (*asset)->sha1) {
+                best.front().media.sha1 != sent) {
                 all.push_back(std::move(wanted));
             }
         }

@@ -60,6 +60,7 @@ struct Asset {
     std::int64_t fetched_unix_ms = 0;
     std::string reason = {};                       // why it is poor or bad
     std::map<std::string, std::string> facts = {}; // what validators say of it: "pages": "12"
+    std::string original = {}; // sha1 of what the source sent, if it was scaled; "": the same bytes
     bool operator==(const Asset&) const = default;
 };
 
@@ -217,7 +218,8 @@ public:
     [[nodiscard]] Result<std::vector<AssetIntent>> asset_intents() const;
 
     [[nodiscard]] Result<std::optional<Asset>> find_asset(std::string_view path) const; // finished
-    // Finished ones with the same candidate, or the same sha1 unless it is "".
+    // Finished ones with the same candidate, or the same sha1, theirs or their original's, unless
+    // it is "".
     [[nodiscard]] Result<std::vector<Asset>> assets_with(std::string_view candidate,
                                                          std::string_view sha1) const;
     [[nodiscard]] Status drop_asset(std::string_view path);

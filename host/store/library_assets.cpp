@@ -6,7 +6,9 @@ namespace {
 // The columns of asset and asset_intent, in the order of asset_at.
 #define CURATEUR_ASSET_COLUMNS                                                                     \
     "path, entry, kind, candidate, sha1, size, mtime_ns, format, width, height, verdict, source, " \
-    "source_id, region, language, why, fetched, reason, facts"
+    "source_id, region, language, why, fetched, reason, facts, original"
+
+constexpr int k_asset_columns = 20;
 
 std::string text_of(const std::map<std::string, std::string>& facts) {
     std::string text;
@@ -52,7 +54,8 @@ Asset asset_at(const Statement& row) {
     }
     asset.fetched_unix_ms = row.number(column++);
     asset.reason = row.text(column++);
-    asset.facts = facts_of(row.text(column));
+    asset.facts = facts_of(row.text(column++));
+    asset.original = row.text(column);
     return asset;
 }
 
@@ -74,6 +77,7 @@ void bind_asset(Statement& row, const Asset& asset) {
     }
     row.bind(asset.fetched_unix_ms);
     row.bind(std::string_view(asset.reason)).bind(std::string_view(text_of(asset.facts)));
+    row.bind(std::string_view(asset.original));
 }
 
 } // namespace
@@ -83,7 +87,7 @@ Status Library::begin_asset(const Asset& asset, const std::filesystem::path& tem
     Apart all(database, Apart::Sync::normal);
     auto row = database.prepare("INSERT OR REPLACE INTO asset_intent(" CURATEUR_ASSET_COLUMNS
                                 ", temp) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                "?, ?, ?)");
+                                "?, ?, ?, ?)");
     bind_asset(row, asset);
     CURATEUR_CHECK(row.bind(std::string_view(temp.native())).run());
     return all.commit();
@@ -117,7 +121,7 @@ Result<std::vector<AssetIntent>> Library::asset_intents() const {
     auto row = state_->database.prepare("SELECT " CURATEUR_ASSET_COLUMNS
                                         ", temp FROM asset_intent ORDER BY path");
     while (row.step()) {
-        all.push_back({asset_at(row), row.text(19)});
+        all.push_back({asset_at(row), row.text(k_asset_columns)});
     }
     CURATEUR_CHECK(row.status());
     return all;
@@ -138,7 +142,8 @@ Result<std::vector<Asset>> Library::assets_with(std::string_view candidate,
     std::vector<Asset> all;
     auto row = state_->database.prepare(
         "SELECT " CURATEUR_ASSET_COLUMNS
-        " FROM asset WHERE candidate=?1 OR (sha1=?2 AND ?2<>'') ORDER BY path");
+        " FROM asset WHERE candidate=?1 OR (sha1=?2 AND ?2<>'') OR (original=?2 AND original<>'') "
+        "ORDER BY path");
     row.bind(candidate).bind(sha1);
     while (row.step()) {
         all.push_back(asset_at(row));

@@ -83,6 +83,12 @@ CREATE TABLE evidence_origin(entry INTEGER PRIMARY KEY REFERENCES entry(id), at 
     // What is good, but of another format than was announced.
     R"sql(
 ALTER TABLE bad_media ADD COLUMN format TEXT NOT NULL DEFAULT '';
+)sql",
+    // Of a picture that was scaled: the SHA-1 of what the source sent.
+    R"sql(
+ALTER TABLE asset ADD COLUMN original TEXT NOT NULL DEFAULT '';
+ALTER TABLE asset_intent ADD COLUMN original TEXT NOT NULL DEFAULT '';
+CREATE INDEX asset_original ON asset(original) WHERE original<>'';
 )sql"};
 
 constexpr std::array k_answers{R"sql(

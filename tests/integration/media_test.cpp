@@ -137,6 +137,53 @@ TEST_F(OneDownload, IsMadeAgainIfTheLinkedFileIsBad) {
     EXPECT_EQ(run_bare({"validate"}).exit, 0);
 }
 
+class TooLarge : public OneDownload {
+protected:
+    [[nodiscard]] static unsigned width_of(const fs::path& picture) {
+        std::ifstream file(picture, std::ios::binary);
+        std::string head(24, '\0');
+        file.read(head.data(), static_cast<std::streamsize>(head.size()));
+        unsigned width = 0;
+        for (std::size_t i = 16; i < 20; ++i) {
+            width = width << 8U | static_cast<unsigned char>(head[i]);
+        }
+        return width;
+    }
+
+    Environment small_ = {{"CURATEUR_MEDIA__MAX_WIDTH", "40"}};
+};
+
+TEST_F(TooLarge, IsScaledAndStaysWhatTheSourceSent) {
+    const auto ran = run({}, small_);
+    ASSERT_EQ(ran.exit, 0) << ran.out << ran.err;
+    EXPECT_EQ(width_of(ours()), 40U);
+    EXPECT_EQ(
+        stored("SELECT count(*) FROM asset WHERE width=40 AND original<>'' AND original<>sha1"),
+        "1\n");
+    EXPECT_EQ(run_bare({"validate", "--strict"}).exit, 0);
+    EXPECT_EQ(asked(), 2U);
+    EXPECT_EQ(run({"--update"}, small_).exit, 0);
+    EXPECT_EQ(asked(), 3U) << "a lookup, not the medium";
+    EXPECT_EQ(run_both(small_).exit, 0);
+    EXPECT_EQ(asked(), 3U);
+    EXPECT_EQ(width_of(theirs()), 40U);
+}
+
+TEST_F(TooLarge, IsLeftAsItCameByDefault) {
+    ASSERT_EQ(run().exit, 0);
+    EXPECT_GT(width_of(ours()), 40U);
+    EXPECT_EQ(stored("SELECT original FROM asset"), "\n");
+    EXPECT_EQ(run({}, small_).exit, 0);
+    EXPECT_GT(width_of(ours()), 40U) << "what is there stays";
+}
+
+TEST_F(TooLarge, IsScaledIfNobodyLookedAtIt) {
+    auto settings = small_;
+    settings["CURATEUR_MEDIA__VALIDATION_MODE"] = "disabled";
+    ASSERT_EQ(run({}, settings).exit, 0);
+    EXPECT_EQ(width_of(ours()), 40U);
+}
+
 class Variants : public MediaPlaces {
 protected:
     void SetUp() override {
