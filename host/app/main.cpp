@@ -89,7 +89,7 @@ int run(const cli::Command& command, const platform::SignalWatcher& signals) {
     plugin::Loader plugins;
     plugins.load_from(*directories);
     const bool runs = command.verb == cli::Verb::scrape || command.verb == cli::Verb::plan ||
-                      command.verb == cli::Verb::write;
+                      command.verb == cli::Verb::write || command.verb == cli::Verb::clean;
     const auto loaded = config::load(
         *layers, cli::declared_of(plugins), runs ? config::Need::run : config::Need::look);
     if (!loaded) {

@@ -13,8 +13,8 @@ namespace curateur::cli {
 namespace {
 
 // What is planned, and a user may have read of.
-constexpr std::array<std::string_view, 10> k_later_verbs{
-    "plan", "diff", "undo", "adopt", "convert", "report", "cache", "doctor", "init", "completions"};
+constexpr std::array<std::string_view, 8> k_later_verbs{
+    "diff", "adopt", "convert", "report", "cache", "doctor", "init", "completions"};
 constexpr std::array<std::string_view, 2> k_later_flags{"--missing", "-y"};
 
 Error usage(const std::string& sentence) {
@@ -352,6 +352,10 @@ Result<Command> parse_arguments(int argc, const char* const* argv) {
     }
     if (line.has("--skip-scraped") && line.has("--update")) {
         return usage("--skip-scraped and --update exclude each other; give one of them");
+    }
+    if (command.verb == Verb::undo && !line.has("--media")) {
+        return usage("\"curateur undo\" takes back changes of media only in this version: curateur "
+                     "undo --media");
     }
     CURATEUR_CHECK(add_settings(command, line));
     const auto of = [&](std::string_view name) {

@@ -19,6 +19,8 @@ enum class Verb {
     write,
     identify,
     validate,
+    clean,
+    undo,
     pin,
     ignore,
     why,

@@ -23,8 +23,9 @@ struct Row {
 };
 
 // Where each option stands in the help; the rest of it is in the settings table.
-constexpr std::array<Row, 32> k_rows{{{"--systems", k_what},
+constexpr std::array<Row, 33> k_rows{{{"--systems", k_what},
                                       {"--system", k_what},
+                                      {"--media", k_what},
                                       {"--roms-from", k_what},
                                       {"--limit", k_what},
                                       {"--source", k_from},
@@ -57,7 +58,7 @@ constexpr std::array<Row, 32> k_rows{{{"--systems", k_what},
                                       {"--version", k_setup}}};
 
 // Options that are no setting of their own.
-constexpr std::array<Flag, 8> k_others{
+constexpr std::array<Flag, 9> k_others{
     {{"--system",
       "NAME",
       "The system the files belong to; else their folder or suffix says it",
@@ -71,6 +72,7 @@ constexpr std::array<Flag, 8> k_others{
       "Asks only for games that are not listed yet: scraping.scrape_mode: new_only",
       k_how},
      {"--update", "", "Asks for every game once more: scraping.scrape_mode: force", k_how},
+     {"--media", "", "Takes changes of media back; those of documents cannot be yet", k_what},
      {"--strict", "", "Decodes as well: media.validation_mode: strict", k_how},
      {"--config",
       "FILE",

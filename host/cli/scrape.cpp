@@ -3,6 +3,7 @@
 #include "cli/overriding.hpp"
 #include "cli/set_up.hpp"
 #include "cli/show_plan.hpp"
+#include "pipeline/moving.hpp"
 #include "pipeline/run.hpp"
 #include "pipeline/validating.hpp"
 #include "platform/paths.hpp"
@@ -86,8 +87,16 @@ Result<pipeline::RunResult> run_once(const ScrapeRequest& request,
                                      const report::LogBook& book) {
     const auto face = face_of(config, redactor, book);
     return with_setup(request, config, *face, book, [&](pipeline::Setup setup) {
-        return request.verb == Verb::validate ? pipeline::validate(std::move(setup))
-                                              : pipeline::run(std::move(setup));
+        switch (request.verb) {
+        case Verb::validate:
+            return pipeline::validate(std::move(setup));
+        case Verb::clean:
+            return pipeline::clean(std::move(setup));
+        case Verb::undo:
+            return pipeline::undo_media(std::move(setup));
+        default:
+            return pipeline::run(std::move(setup));
+        }
     });
 }
 

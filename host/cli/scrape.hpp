@@ -1,4 +1,4 @@
-// The verbs that run the pipeline: scrape, plan, write and validate.
+// The verbs that run the pipeline: scrape, plan, write, validate, clean and undo.
 #pragma once
 
 #include "cli/arguments.hpp"

@@ -156,8 +156,12 @@ Result<Setup> set_up(const ScrapeRequest& request,
                 }};
     setup.overrides = std::move(overrides);
     add_validators(setup, request);
-    if (request.verb != Verb::validate) { // which looks at what lies there, whoever it is from
+    // Validate and undo look at what lies there, whoever it is from and for.
+    const bool asks = request.verb == Verb::scrape || request.verb == Verb::write;
+    if (asks) {
         CURATEUR_CHECK(add_sources(setup, request));
+    }
+    if (asks || request.verb == Verb::clean) {
         CURATEUR_CHECK(add_outputs(setup, request));
     }
     return setup;

@@ -61,6 +61,23 @@ constexpr std::array k_verbs{
             "with what was put there and asks the validators. What is bad or gone is fetched by "
             "the next run; what others changed is left alone.",
             {"--strict", k_running}},
+    VerbRow{Verb::clean,
+            "clean",
+            "",
+            Operands::none,
+            "Moves away media that curateur put there: those of games that are gone, and of kinds "
+            "that are not wanted any more. They go into a dated folder beside the library's "
+            "database, and \"curateur undo --media\" brings them back. What somebody changed since "
+            "stays.",
+            {"--output --force-system --dry-run", k_running}},
+    VerbRow{Verb::undo,
+            "undo",
+            "",
+            Operands::none,
+            "Takes the last change of media back, as far as it still stands: what \"curateur "
+            "clean\" moved away comes back, what the last run put there is moved away. Once more "
+            "goes one further back.",
+            {"--media --dry-run", k_running}},
     VerbRow{Verb::pin,
             "pin",
             "ROM SOURCE:ID",

@@ -87,10 +87,14 @@ constexpr auto k_media = std::to_array<Setting>({
          }},
     {.key = "media.clean_mismatched_media",
      .type = Type::boolean,
-     .doc = "Moves away media that curateur wrote and no longer wants",
+     .doc =
+         "At the end of each system a run moves away media that curateur put there and whose kind "
+         "is not wanted any more; \"curateur clean\" does that, and more, when you ask for it",
      .fallback = "false",
-     .state = State::to_come,
-     .note = "no media are moved away"},
+     .set =
+         [](Config& to, const Value& v) {
+             to.media.clean_kinds = v.is_true();
+         }},
 });
 
 } // namespace

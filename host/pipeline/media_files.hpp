@@ -5,6 +5,8 @@
 
 #include <filesystem>
 #include <optional>
+#include <stop_token>
+#include <string>
 
 namespace curateur::pipeline {
 
@@ -14,6 +16,26 @@ namespace curateur::pipeline {
 
 // Nobody changed it since we put it there.
 [[nodiscard]] bool still_lies_there(const store::Asset& asset);
+
+// A file as it lies there now.
+struct FoundFile {
+    std::string sha1;
+    std::uint64_t size = 0;
+    std::int64_t mtime_ns = 0; // since 1970
+};
+
+// Blocking. Errc::cancelled: a stop came.
+[[nodiscard]] Result<FoundFile> read_through(const std::filesystem::path& path,
+                                             const std::stop_token& stop);
+
+// Whether the bytes at path are those that the asset is recorded with: by size and time, else, if
+// the size is right, by reading them.
+[[nodiscard]] Result<bool> holds_ours(const store::Asset& asset,
+                                      const std::filesystem::path& path,
+                                      const std::stop_token& stop);
+
+// "2026-11-24", in local time.
+[[nodiscard]] std::string date_of(std::int64_t unix_ms);
 
 void remove_quietly(const std::filesystem::path& file);
 

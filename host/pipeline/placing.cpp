@@ -173,6 +173,7 @@ void MediaWork::place(const WorkPtr& work,
     asset.reason = found.reason;
     asset.facts = found.facts;
     asset.original = found.original_sha1;
+    asset.run = services_.run;
     asset.fetched_unix_ms = services_.setup.clock.unix_ms();
     if (const auto begun = services_.library->begin_asset(asset, temp); !begun) {
         services_.fatal(begun.error());

@@ -3,15 +3,9 @@
 #include "pipeline/loop.hpp"
 #include "pipeline/media_files.hpp"
 #include "pipeline/workers.hpp"
-#include "platform/file.hpp"
 #include "store/recovery.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <atomic>
-#include <cerrno>
 
 namespace curateur::pipeline {
 namespace fs = std::filesystem;
@@ -19,47 +13,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::chrono::milliseconds k_tick_of_check{200};
-constexpr std::size_t k_block_of_check = std::size_t{1} << 18U;
-
-// A file as it lies there now.
-struct Found {
-    std::string sha1;
-    std::uint64_t size = 0;
-    std::int64_t mtime_ns = 0;
-};
-
-Result<Found> read_through(const fs::path& path, const std::stop_token& stop) {
-    const platform::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-
-    struct stat info {};
-
-    if (!file || ::fstat(file.get(), &info) != 0) {
-        return platform::io_error(path, "cannot be opened");
-    }
-    platform::Digester digester;
-    std::vector<char> block(k_block_of_check);
-    for (;;) {
-        if (stop.stop_requested()) {
-            return Error{Errc::cancelled, "stopped"};
-        }
-        const auto got = ::read(file.get(), block.data(), block.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            return platform::io_error(path, "cannot be read");
-        }
-        if (got == 0) {
-            break;
-        }
-        digester.update({block.data(), static_cast<std::size_t>(got)});
-    }
-    const auto digests = digester.finish();
-    return Found{digests.sha1,
-                 digests.size,
-                 std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec};
-}
-
 } // namespace
 
 // What one look found.

@@ -2,6 +2,7 @@
 #include "media/candidates.hpp"
 #include "merge/resolve.hpp"
 #include "net/wire.hpp"
+#include "pipeline/cleaning.hpp"
 #include "pipeline/fetching.hpp"
 #include "pipeline/media_files.hpp"
 #include "pipeline/preferences.hpp"
@@ -41,15 +42,12 @@ bool MediaWork::is_bad_of_ours(const std::filesystem::path& file) const {
 
 MediaWork::Place MediaWork::look(Item& item, OutputState& output, std::size_t at) const {
     const auto& slot = output.facts.slots[at];
-    const auto& kinds = services_.setup.config.media.kinds;
-    const bool is_wanted = kinds
-                               ? std::find(kinds->begin(), kinds->end(), slot.kind) != kinds->end()
-                               : slot.by_default;
+    const bool is_wished = is_wanted(services_.setup.config.media, slot);
     Place place;
     place.output = &output;
     place.slot = &slot;
-    if (!is_wanted || item.wishes.locks(slot.kind)) {
-        place.state = is_wanted ? Place::State::locked : Place::State::not_wanted;
+    if (!is_wished || item.wishes.locks(slot.kind)) {
+        place.state = is_wished ? Place::State::locked : Place::State::not_wanted;
         return place;
     }
     place.listing = &output.listings[at];

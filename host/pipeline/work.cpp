@@ -134,13 +134,20 @@ Status Work::open_sources() {
         [this](const auto& item) { give_credit_back(*item); },
         [this](const auto& item, auto then) { take_credit(item, std::move(then)); },
         choices});
-    media_ = std::make_unique<MediaWork>(MediaWork::Services{
-        setup_, library_, askers_, loop_, placers_, checker_, fatal, [this](const auto& text) {
-            if (!is_stopping_) {
-                warn("", text);
-            }
-            stop("disk", 4);
-        }});
+    media_ = std::make_unique<MediaWork>(MediaWork::Services{setup_,
+                                                             library_,
+                                                             askers_,
+                                                             loop_,
+                                                             placers_,
+                                                             checker_,
+                                                             fatal,
+                                                             [this](const auto& text) {
+                                                                 if (!is_stopping_) {
+                                                                     warn("", text);
+                                                                 }
+                                                                 stop("disk", 4);
+                                                             },
+                                                             run_record_.id});
     CURATEUR_CHECK(media_->load());
     if (writes) {
         merging_ = std::make_unique<Merging>(setup_, *library_);

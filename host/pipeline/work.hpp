@@ -49,6 +49,7 @@ private:
     void scan_systems();
     void announce();
     void check_media(); // in work_system.cpp
+    void clean_up(const SystemRun& system);
     void stop(const std::string& by, int exit_status);
     void fail(const Error& error);
     void source_ended(const std::string& source, const Ending& ending);

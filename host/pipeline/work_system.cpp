@@ -1,5 +1,6 @@
 // One system: what is there already, whether it is good, and the end, when its documents are
 // written.
+#include "pipeline/cleaning.hpp"
 #include "pipeline/entering.hpp"
 #include "pipeline/planning.hpp"
 #include "pipeline/preferences.hpp"
@@ -103,6 +104,10 @@ void Work::finish(SystemRun& system, bool is_complete) {
             stop("disk", 4);
         }
     }
+    if (is_complete && setup_.config.media.clean_kinds && library_ != nullptr &&
+        !setup_.config.runtime.dry_run && !fatal_) {
+        clean_up(system);
+    }
     auto& counts = system.counts;
     counts.by_status[static_cast<std::size_t>(report::Status::deferred)] +=
         system.scan.entries.size() - system.next; // not begun
@@ -126,6 +131,28 @@ void Work::finish(SystemRun& system, bool is_complete) {
     system.titles = {};
     system.scan.entries = {};
     system.next = 0;
+}
+
+// Files of ours that are of a kind which is not wanted any more.
+void Work::clean_up(const SystemRun& system) {
+    const auto& name = system.scan.system.name;
+    MediaMoves moves(setup_, *library_, run_record_.id, [&](const report::Moved& one) {
+        if (one.what == report::Moved::What::failed) {
+            warn(name, one.path + ": " + one.reason);
+        } else {
+            setup_.log(config::LogLevel::info, one.path + ": " + one.reason);
+        }
+    });
+    if (const auto done =
+            clean_kinds(setup_, *library_, {system.scan, system.known, system.outputs}, moves);
+        !done) {
+        fail(done.error());
+        return;
+    }
+    bad_media_ += moves.end().failed;
+    if (moves.exit_status() == 4) {
+        stop("disk", 4);
+    }
 }
 
 // Instead of asking anybody (M21).

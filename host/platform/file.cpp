@@ -87,7 +87,9 @@ Status make_directories(const fs::path& path) {
     std::error_code error;
     fs::create_directories(path, error);
     if (error) {
-        return Error{Errc::io, path.string() + ": cannot be made: " + error.message()};
+        const bool is_full = error == std::errc::no_space_on_device;
+        return Error{is_full ? Errc::no_space : Errc::io,
+                     path.string() + ": cannot be made: " + error.message()};
     }
     return ok();
 }
@@ -188,17 +190,11 @@ Status copy_new(const fs::path& source, const fs::path& target) {
 }
 
 Status move_far(const fs::path& source, const fs::path& target) {
-    const auto moved = move_new(source, target);
-
-    struct stat here {
-    }, there{};
-
-    const bool is_far =
-        !moved && moved.error().code == Errc::io && ::stat(source.c_str(), &here) == 0 &&
-        ::stat(target.parent_path().c_str(), &there) == 0 && here.st_dev != there.st_dev;
-    if (moved || !is_far) {
-        CURATEUR_CHECK(moved);
-        return sync_directory(target.parent_path());
+    if (::renameat2(AT_FDCWD, source.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0) {
+        return ok(); // a rename loses nothing, whatever happens to the power
+    }
+    if (errno != EXDEV) { // two mounts of one file system are far from each other, too
+        return move_new(source, target);
     }
     CURATEUR_CHECK(copy_new(source, target));
     {

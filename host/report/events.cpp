@@ -39,4 +39,9 @@ std::string_view name_of(Medium::What what) {
     return k_names.at(static_cast<std::size_t>(what));
 }
 
+std::string_view name_of(Moved::What what) {
+    constexpr std::array<std::string_view, 4> k_names{"moved", "restored", "left", "failed"};
+    return k_names.at(static_cast<std::size_t>(what));
+}
+
 } // namespace curateur::report

@@ -99,6 +99,31 @@ struct MediaEnd {
     double seconds = 0;
 };
 
+// A medium of ours that was moved, or was to be.
+struct Moved {
+    enum class What {
+        moved,
+        restored,
+        left,
+        failed
+    }; // left: it stays where it is, and is nobody's
+       // fault
+    std::string system, path, to, kind;
+    What what = What::moved;
+    std::string reason; // for people
+    std::uint64_t bytes = 0;
+};
+
+[[nodiscard]] std::string_view name_of(Moved::What what);
+
+struct MovesEnd {
+    std::uint64_t moved = 0, restored = 0, left = 0, failed = 0;
+    std::uint64_t bytes = 0; // of those that were moved or restored
+    bool is_undoing = false;
+    bool is_dry = false; // nothing was done
+    int exit_status = 0;
+};
+
 // Called from one thread, in order.
 class Reporter {
 public:
@@ -124,6 +149,10 @@ public:
     virtual void medium(const Medium&) {}
 
     virtual void media_end(const MediaEnd&) {}
+
+    virtual void moved(const Moved&) {}
+
+    virtual void moves_end(const MovesEnd&) {}
 
     virtual void note(std::string_view) {} // a line for people: "Error log written to: ..."
 };

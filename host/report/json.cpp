@@ -99,6 +99,30 @@ public:
                  .line());
     }
 
+    void moved(const Moved& moved) override {
+        out_(Object("moved")
+                 .text("system", moved.system)
+                 .text("path", moved.path)
+                 .text("to", moved.to)
+                 .text("kind", moved.kind)
+                 .text("status", name_of(moved.what))
+                 .text("reason", moved.reason)
+                 .number("bytes", moved.bytes)
+                 .line());
+    }
+
+    void moves_end(const MovesEnd& end) override {
+        out_(Object("moves_end")
+                 .number("moved", end.moved)
+                 .number("restored", end.restored)
+                 .number("left", end.left)
+                 .number("failed", end.failed)
+                 .number("bytes", end.bytes)
+                 .number("dry_run", end.is_dry ? 1 : 0)
+                 .number("exit_status", static_cast<std::uint64_t>(end.exit_status))
+                 .line());
+    }
+
     void warning(const Warning& warning) override {
         out_(JsonObject("warning")
                  .text("system", warning.system)

@@ -152,6 +152,37 @@ public:
         out_(text);
     }
 
+    void moved(const Moved& moved) override {
+        using What = Moved::What;
+        const bool is_done = moved.what == What::moved || moved.what == What::restored;
+        const bool is_failed = moved.what == What::failed;
+        out_(std::string(is_done     ? "  ✓ "
+                         : is_failed ? "  ✗ "
+                                     : "  ○ ") +
+             moved.path + (moved.reason.empty() ? "" : ": " + moved.reason) + "\n");
+    }
+
+    void moves_end(const MovesEnd& end) override {
+        const auto done = end.moved + end.restored;
+        const auto files = [](std::uint64_t count) {
+            return std::to_string(count) + (count == 1 ? " media file" : " media files");
+        };
+        std::string text;
+        if (done + end.left + end.failed == 0) {
+            text = end.is_undoing ? "No change of media is left to be undone"
+                                  : "There is nothing to clean";
+        } else {
+            text = files(end.moved) + (end.is_dry ? " would be" : "") + " moved away";
+            if (end.is_undoing) {
+                text += ", " + std::to_string(end.restored) + " put back";
+            }
+            text += " (" + std::to_string(end.bytes) + " bytes)";
+            text += end.left > 0 ? ", " + std::to_string(end.left) + " left alone" : "";
+            text += end.failed > 0 ? ", " + std::to_string(end.failed) + " failed" : "";
+        }
+        out_(text + "\n");
+    }
+
     void waiting(const Waiting& waiting) override {
         out_("Waiting until " + waiting.until + " (" + waiting.message + ")\n\n");
     }
@@ -176,6 +207,12 @@ public:
     void medium(const Medium& medium) override {
         if (medium.what != Medium::What::poor) {
             warn_(medium.path + ": " + medium.reason + "\n");
+        }
+    }
+
+    void moved(const Moved& moved) override {
+        if (moved.what == Moved::What::failed) {
+            warn_(moved.path + ": " + moved.reason + "\n");
         }
     }
 

@@ -61,6 +61,7 @@ struct Asset {
     std::string reason = {};                       // why it is poor or bad
     std::map<std::string, std::string> facts = {}; // what validators say of it: "pages": "12"
     std::string original = {}; // sha1 of what the source sent, if it was scaled; "": the same bytes
+    std::int64_t run = 0;      // that put it there; 0: not known
     bool operator==(const Asset&) const = default;
 };
 
@@ -68,6 +69,17 @@ struct Asset {
 struct AssetIntent {
     Asset asset; // mtime_ns is not known yet
     std::string temp;
+};
+
+// A media file of ours that was moved out of its place, and can come back.
+struct Move {
+    enum class State : std::uint8_t { going, away, returning }; // what is not away is in flight
+    std::int64_t batch = 0;                                     // the run that moved it
+    bool is_cleaning = false;                                   // else it was moved by undoing
+    State state = State::going;
+    std::string system, kept; // kept: where it lies, or is to lie
+    Asset asset;              // as it was at its place
+    bool operator==(const Move&) const = default;
 };
 
 // A candidate that turned out bad: not tried again for a while, or ever.
@@ -223,6 +235,9 @@ public:
     [[nodiscard]] Result<std::vector<Asset>> assets_with(std::string_view candidate,
                                                          std::string_view sha1) const;
     [[nodiscard]] Status drop_asset(std::string_view path);
+    [[nodiscard]] Result<std::int64_t> last_run_with_assets() const; // 0: none
+    [[nodiscard]] Result<std::vector<Asset>> assets_of_run(std::int64_t run) const;
+    [[nodiscard]] Result<std::string> system_of(std::int64_t entry) const; // "": no such entry
     [[nodiscard]] Result<std::vector<Asset>> assets_of_system(std::string_view system) const;
     [[nodiscard]] Result<std::vector<std::string>> systems_with_assets() const;
     // Paths of those whose verdict is bad: wanted again.
@@ -233,6 +248,19 @@ public:
 
     [[nodiscard]] Status put_bad_media(std::string_view candidate, const BadMedia& bad);
     [[nodiscard]] Result<std::optional<BadMedia>> find_bad_media(std::string_view candidate) const;
+
+    // Before a file is moved away: committed when it returns. After it: finish_move, and the file
+    // is no asset any more. Of what was cleaned the last 10 batches are remembered.
+    [[nodiscard]] Status begin_move(const Move& move);
+    [[nodiscard]] Status finish_move(const Move& move);
+    // Before it is moved back, and after it, when it is an asset again.
+    [[nodiscard]] Status begin_return(const Move& move);
+    [[nodiscard]] Status finish_return(const Move& move, std::int64_t mtime_ns);
+    [[nodiscard]] Status abandon_move(const Move& move); // it is where it was before the begin
+    [[nodiscard]] Status forget_move(const Move& move);
+    [[nodiscard]] Result<std::vector<Move>> moves_in_flight() const;
+    [[nodiscard]] Result<std::vector<Move>> cleaned_by(std::int64_t batch) const; // and away
+    [[nodiscard]] Result<std::int64_t> last_cleaning() const; // of which something is away; 0: none
 
     // Gives the run a number that was never given before, not even by a library.db deleted since
     // (backups are named after it). The last 10 are kept, and the last of each mode.

@@ -1,93 +1,13 @@
+#include "store/asset_row.hpp"
 #include "store/library_state.hpp"
 
 namespace curateur::store {
-namespace {
-
-// The columns of asset and asset_intent, in the order of asset_at.
-#define CURATEUR_ASSET_COLUMNS                                                                     \
-    "path, entry, kind, candidate, sha1, size, mtime_ns, format, width, height, verdict, source, " \
-    "source_id, region, language, why, fetched, reason, facts, original"
-
-constexpr int k_asset_columns = 20;
-
-std::string text_of(const std::map<std::string, std::string>& facts) {
-    std::string text;
-    for (const auto& [name, value] : facts) {
-        text += name + "=" + value + "\n";
-    }
-    return text;
-}
-
-std::map<std::string, std::string> facts_of(const std::string& text) {
-    std::map<std::string, std::string> facts;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto end = std::min(text.find('\n', at), text.size());
-        const auto line = text.substr(at, end - at);
-        if (const auto mid = line.find('='); mid != std::string::npos) {
-            facts.insert_or_assign(line.substr(0, mid), line.substr(mid + 1));
-        }
-        at = end + 1;
-    }
-    return facts;
-}
-
-Asset asset_at(const Statement& row) {
-    Asset asset;
-    int column = 0;
-    asset.path = row.text(column++);
-    asset.entry = row.number(column++);
-    asset.kind = row.text(column++);
-    asset.candidate = row.text(column++);
-    asset.sha1 = row.text(column++);
-    asset.size = static_cast<std::uint64_t>(row.number(column++));
-    asset.mtime_ns = row.number(column++);
-    asset.format = row.text(column++);
-    asset.width = static_cast<std::uint32_t>(row.number(column++));
-    asset.height = static_cast<std::uint32_t>(row.number(column++));
-    for (auto* const text : {&asset.verdict,
-                             &asset.source,
-                             &asset.source_id,
-                             &asset.region,
-                             &asset.language,
-                             &asset.why}) {
-        *text = row.text(column++);
-    }
-    asset.fetched_unix_ms = row.number(column++);
-    asset.reason = row.text(column++);
-    asset.facts = facts_of(row.text(column++));
-    asset.original = row.text(column);
-    return asset;
-}
-
-void bind_asset(Statement& row, const Asset& asset) {
-    row.bind(std::string_view(asset.path)).bind(asset.entry);
-    for (const auto* const text : {&asset.kind, &asset.candidate, &asset.sha1}) {
-        row.bind(std::string_view(*text));
-    }
-    row.bind(static_cast<std::int64_t>(asset.size)).bind(asset.mtime_ns);
-    row.bind(std::string_view(asset.format));
-    row.bind(std::int64_t{asset.width}).bind(std::int64_t{asset.height});
-    for (const auto* const text : {&asset.verdict,
-                                   &asset.source,
-                                   &asset.source_id,
-                                   &asset.region,
-                                   &asset.language,
-                                   &asset.why}) {
-        row.bind(std::string_view(*text));
-    }
-    row.bind(asset.fetched_unix_ms);
-    row.bind(std::string_view(asset.reason)).bind(std::string_view(text_of(asset.facts)));
-    row.bind(std::string_view(asset.original));
-}
-
-} // namespace
 
 Status Library::begin_asset(const Asset& asset, const std::filesystem::path& temp) {
     const auto& database = state_->database;
     Apart all(database, Apart::Sync::normal);
     auto row = database.prepare("INSERT OR REPLACE INTO asset_intent(" CURATEUR_ASSET_COLUMNS
-                                ", temp) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                "?, ?, ?, ?)");
+                                ", temp) VALUES(" CURATEUR_ASSET_MARKS ", ?)");
     bind_asset(row, asset);
     CURATEUR_CHECK(row.bind(std::string_view(temp.native())).run());
     return all.commit();
@@ -150,6 +70,34 @@ Result<std::vector<Asset>> Library::assets_with(std::string_view candidate,
     }
     CURATEUR_CHECK(row.status());
     return all;
+}
+
+Result<std::int64_t> Library::last_run_with_assets() const {
+    auto row = state_->database.prepare("SELECT ifnull(max(run), 0) FROM asset");
+    static_cast<void>(row.step());
+    CURATEUR_CHECK(row.status());
+    return row.number(0);
+}
+
+Result<std::vector<Asset>> Library::assets_of_run(std::int64_t run) const {
+    std::vector<Asset> all;
+    auto row = state_->database.prepare("SELECT " CURATEUR_ASSET_COLUMNS
+                                        " FROM asset WHERE run=? ORDER BY path");
+    row.bind(run);
+    while (row.step()) {
+        all.push_back(asset_at(row));
+    }
+    CURATEUR_CHECK(row.status());
+    return all;
+}
+
+Result<std::string> Library::system_of(std::int64_t entry) const {
+    auto row = state_->database.prepare("SELECT system FROM entry WHERE id=?");
+    if (!row.bind(entry).step()) {
+        CURATEUR_CHECK(row.status());
+        return std::string();
+    }
+    return row.text(0);
 }
 
 Status Library::drop_asset(std::string_view path) {

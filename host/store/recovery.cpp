@@ -52,13 +52,13 @@ Status recover_document(Library& library, const Intent& intent, Recovered& recov
 }
 
 // nullopt: it is another file. An error: it cannot be read.
-Result<std::optional<std::int64_t>> mtime_if_same(const Asset& asset) {
-    const platform::Descriptor file(::open(asset.path.c_str(), O_RDONLY | O_CLOEXEC));
+Result<std::optional<std::int64_t>> mtime_if_same(const Asset& asset, const std::string& path) {
+    const platform::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
 
     struct stat info {};
 
     if (!file || ::fstat(file.get(), &info) != 0) {
-        return platform::io_error(asset.path, "cannot be opened");
+        return platform::io_error(path, "cannot be opened");
     }
     if (!S_ISREG(info.st_mode) || static_cast<std::uint64_t>(info.st_size) != asset.size) {
         return std::optional<std::int64_t>();
@@ -71,7 +71,7 @@ Result<std::optional<std::int64_t>> mtime_if_same(const Asset& asset) {
             continue;
         }
         if (got < 0) {
-            return platform::io_error(asset.path, "cannot be read");
+            return platform::io_error(path, "cannot be read");
         }
         if (got == 0) {
             break;
@@ -86,7 +86,7 @@ Result<std::optional<std::int64_t>> mtime_if_same(const Asset& asset) {
 
 Status recover_asset(Library& library, const AssetIntent& intent, Recovered& recovered) {
     const auto& path = intent.asset.path;
-    const auto mtime = mtime_if_same(intent.asset);
+    const auto mtime = mtime_if_same(intent.asset, path);
     if (!mtime && (mtime.error().code != Errc::not_found || !has_folder(path))) {
         recovered.waiting.push_back(path);
         return ok();
@@ -103,6 +103,36 @@ Status recover_asset(Library& library, const AssetIntent& intent, Recovered& rec
     return library.abandon_asset(path);
 }
 
+bool is_gone(const std::string& path) {
+    std::error_code error;
+    const auto type = fs::symlink_status(path, error).type();
+    return type == fs::file_type::not_found && has_folder(path);
+}
+
+// The file is at one of two places, or, if it was copied between two file systems, at both: then
+// the copy goes.
+Status recover_move(Library& library, const Move& move, Recovered& recovered) {
+    const bool returns = move.state == Move::State::returning;
+    const auto& from = returns ? move.kept : move.asset.path;
+    const auto& to = returns ? move.asset.path : move.kept;
+    const auto there = mtime_if_same(move.asset, to);
+    const bool is_there = there && *there;
+    std::error_code ignored;
+    if (is_there && is_gone(from)) {
+        ++recovered.assets_finished;
+        return returns ? library.finish_return(move, **there) : library.finish_move(move);
+    }
+    if (!fs::is_directory(fs::path(from).parent_path(), ignored)) {
+        recovered.waiting.push_back(from);
+        return ok();
+    }
+    const auto here = mtime_if_same(move.asset, from);
+    if (is_there && here && *here && !fs::equivalent(from, to, ignored)) {
+        fs::remove(to, ignored);
+    }
+    return library.abandon_move(move);
+}
+
 } // namespace
 
 Result<Recovered> recover(Library& library) {
@@ -117,6 +147,12 @@ Result<Recovered> recover(Library& library) {
         CURATEUR_CHECK(recover_asset(library, intent, recovered));
         folders.insert(fs::path(intent.asset.path).parent_path());
         folders.insert(fs::path(intent.temp).parent_path());
+    }
+    CURATEUR_TRY(const auto moves, library.moves_in_flight());
+    for (const auto& move : moves) {
+        CURATEUR_CHECK(recover_move(library, move, recovered));
+        folders.insert(fs::path(move.asset.path).parent_path());
+        folders.insert(fs::path(move.kept).parent_path());
     }
     for (const auto& folder : folders) {
         remove_leftovers(folder);

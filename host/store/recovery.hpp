@@ -19,8 +19,10 @@ struct Recovered {
 // For each intent: the document holds the new bytes, so the bases become the bases; or it holds the
 // old ones, and the intent is dropped; or neither, and the intent is dropped too: the merge then
 // finds out by value what is ours. A media file of the intended size and SHA-1 is ours, else the
-// intent is forgotten. A folder that is not there (unmounted) decides nothing. Temporary files of
-// ours beside documents and media, and those that intents name, are removed.
+// intent is forgotten. One that was being moved away, or back, is at the one place or the other; if
+// it was copied to another file system and lies at both, the copy is removed. A folder that is not
+// there (unmounted) decides nothing. Temporary files of ours beside documents and media, and those
+// that intents name, are removed.
 [[nodiscard]] Result<Recovered> recover(Library& library);
 
 // Removes the temporary files of ours in a folder. Only while nothing is being written there.

@@ -192,9 +192,12 @@ TEST(Arguments, AWrongCallIsOneSentence) {
              {{"plugin"},
               "there is no verb \"plugin\"; did you mean \"plugins\"? (a ROM of that name: "
               "./plugin)"},
+             {{"convert"},
+              "\"curateur convert\" is not in this version; there are " +
+                  config::listed(verb_names()) + " (a ROM of that name: ./convert)"},
              {{"undo"},
-              "\"curateur undo\" is not in this version; there are " +
-                  config::listed(verb_names()) + " (a ROM of that name: ./undo)"},
+              "\"curateur undo\" takes back changes of media only in this version: curateur undo "
+              "--media"},
              {{"plugins", "check"},
               "\"curateur plugins check\" is not in this version; there are list and info"},
              {{"plugins", "info"},
@@ -203,10 +206,11 @@ TEST(Arguments, AWrongCallIsOneSentence) {
              {{"plugins", "list", "esde"},
               "\"esde\" is one word too many; \"curateur plugins list --help\" shows what may "
               "follow"},
-             {{"systems", "--dry-run"}, "--dry-run is an option of scrape, not of systems"},
+             {{"systems", "--dry-run"},
+              "--dry-run is an option of scrape, clean and undo, not of systems"},
              {{"identify"}, "\"curateur identify\" needs a file: curateur identify FILE..."},
              {{"identify", "a.nes", "--dry-run"},
-              "--dry-run is an option of scrape, not of identify"},
+              "--dry-run is an option of scrape, clean and undo, not of identify"},
              {{"identify", "a.nes", "--system", "nes", "--system", "gb"},
               "--system is given 2 times; give it once"},
              {{"--digests"}, "--digests is an option of identify, not of scrape"},

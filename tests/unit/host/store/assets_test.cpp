@@ -169,3 +169,96 @@ TEST_F(Store, KnowsWhichAssetsWereFoundToBeBad) {
     EXPECT_EQ(*library.bad_assets(), (std::vector<std::string>{cover.path}));
     EXPECT_EQ(*library.find_asset(cover.path), cover);
 }
+
+namespace {
+
+// A medium of ours at m/a.png, about to be moved to kept/a.png.
+class Moves : public Store {
+protected:
+    [[nodiscard]] std::filesystem::path place() const { return folder_.path() / "m/a.png"; }
+
+    [[nodiscard]] std::filesystem::path kept() const { return folder_.path() / "kept/a.png"; }
+
+    store::Move begun(store::Library& library, store::Move::State state) const {
+        std::filesystem::create_directories(place().parent_path());
+        std::filesystem::create_directories(kept().parent_path());
+        store::Move move{7, true, state, "nes", kept().string(), asset(place(), "picture")};
+        move.asset.run = 5;
+        if (state == store::Move::State::going) {
+            EXPECT_TRUE(library.begin_asset(move.asset, "/m/t"));
+            EXPECT_TRUE(library.finish_asset(move.asset.path, move.asset.mtime_ns));
+        }
+        EXPECT_TRUE(library.begin_move(move));
+        if (state == store::Move::State::returning) {
+            EXPECT_TRUE(library.finish_move(move));
+            EXPECT_TRUE(library.begin_return(move));
+        }
+        return move;
+    }
+};
+
+} // namespace
+
+TEST_F(Moves, ThatHappenedAreFinishedByRecovery) {
+    auto library = open();
+    begun(library, store::Move::State::going);
+    folder_.write("kept/a.png", "picture");
+    ASSERT_TRUE(store::recover(library));
+    EXPECT_EQ(*library.find_asset(place().string()), std::nullopt);
+    ASSERT_EQ(library.cleaned_by(7)->size(), 1U);
+    EXPECT_EQ(library.cleaned_by(7)->front().asset.run, 5);
+    EXPECT_EQ(*library.last_cleaning(), 7);
+}
+
+TEST_F(Moves, ThatDidNotHappenAreForgottenByRecovery) {
+    auto library = open();
+    begun(library, store::Move::State::going);
+    folder_.write("m/a.png", "picture");
+    ASSERT_TRUE(store::recover(library));
+    EXPECT_TRUE(library.find_asset(place().string())->has_value());
+    EXPECT_EQ(*library.last_cleaning(), 0);
+    EXPECT_EQ(*library.last_run_with_assets(), 5);
+}
+
+TEST_F(Moves, BetweenFileSystemsThatGotHalfwayLoseTheCopy) {
+    auto library = open();
+    begun(library, store::Move::State::going);
+    folder_.write("m/a.png", "picture");
+    folder_.write("kept/a.png", "picture");
+    ASSERT_TRUE(store::recover(library));
+    EXPECT_TRUE(std::filesystem::exists(place()));
+    EXPECT_FALSE(std::filesystem::exists(kept()));
+    EXPECT_TRUE(library.find_asset(place().string())->has_value());
+}
+
+TEST_F(Moves, LeaveAnotherFileThatLiesWhereTheyWereToGo) {
+    auto library = open();
+    begun(library, store::Move::State::going);
+    folder_.write("m/a.png", "picture");
+    folder_.write("kept/a.png", "another");
+    ASSERT_TRUE(store::recover(library));
+    EXPECT_EQ(folder_.read("kept/a.png"), "another");
+    EXPECT_TRUE(library.moves_in_flight()->empty());
+}
+
+TEST_F(Moves, BackAreFinishedOrForgottenLikewise) {
+    for (const bool has_come : {true, false}) {
+        auto library = open();
+        begun(library, store::Move::State::returning);
+        folder_.write(has_come ? "m/a.png" : "kept/a.png", "picture");
+        ASSERT_TRUE(store::recover(library));
+        EXPECT_EQ(library.find_asset(place().string())->has_value(), has_come);
+        EXPECT_EQ(library.cleaned_by(7)->size(), has_come ? 0U : 1U);
+        std::filesystem::remove(place());
+        ASSERT_TRUE(library.drop_asset(place().string()));
+    }
+}
+
+TEST_F(Moves, WaitForAFolderThatIsNotThere) {
+    auto library = open();
+    begun(library, store::Move::State::going);
+    std::filesystem::remove_all(place().parent_path());
+    folder_.write("kept/a.png", "picture");
+    EXPECT_EQ(store::recover(library)->waiting, std::vector{place().string()});
+    EXPECT_EQ(library.moves_in_flight()->size(), 1U);
+}
