@@ -52,6 +52,7 @@ public:
         }
         listed_roms();
         limits();
+        keep_kinds();
         config_.file = layers_.file;
         config_.overrides_file = layers_.overrides_file;
         return config_;
@@ -328,6 +329,17 @@ private:
         lower(api.requests_per_minute, api.rate_override.requests_per_minute);
         lower(api.max_workers, api.rate_override.max_workers);
         lower(api.daily_quota, api.rate_override.daily_quota);
+    }
+
+    // The kinds that one run is about say nothing of those that the user wants to keep.
+    void keep_kinds() {
+        for (const auto& layer : layers_.layers) {
+            for (const auto& text : layer.texts) {
+                if (!layer.is_environment && text.key == "media.media_types") {
+                    config_.media.clean_kinds = false;
+                }
+            }
+        }
     }
 
     const Layers& layers_;

@@ -59,7 +59,10 @@ bool MediaMoves::is_free(const fs::path& place) {
         std::error_code error;
         for (fs::directory_iterator at(folder->first, error), end; !error && at != end;
              at.increment(error)) {
-            folder->second.insert(at->path().stem().string());
+            std::error_code ignored;
+            if (!at->is_directory(ignored)) {
+                folder->second.insert(at->path().stem().string());
+            }
         }
     }
     return !folder->second.contains(place.stem().string());
@@ -151,8 +154,10 @@ Status MediaMoves::back(const store::Move& move) {
         return ok();
     }
     platform::fault_point("moved_back");
-    // If somebody changed it where it lay, it comes back, as theirs: its size or time tells.
-    const auto mtime = mtime_of(asset.path, asset.size);
+    // If somebody changed it where it lay, it comes back as theirs: with another time than is
+    // noted.
+    const auto is_ours = holds_ours(asset, asset.path, setup_.stop);
+    const auto mtime = is_ours && *is_ours ? mtime_of(asset.path, asset.size) : std::nullopt;
     CURATEUR_CHECK(library_.finish_return(returning, mtime.value_or(asset.mtime_ns)));
     told(moved);
     return ok();

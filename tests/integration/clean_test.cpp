@@ -161,6 +161,13 @@ TEST_F(Clean, IsPartOfARunIfTheUserWantsSo) {
     EXPECT_TRUE(same_trees(tree(), whole_));
 }
 
+TEST_F(Clean, IsNoPartOfARunThatIsOnlyAboutSomeKinds) {
+    EXPECT_EQ(
+        run({"--media-types", "cover"}, {{"CURATEUR_MEDIA__CLEAN_MISMATCHED_MEDIA", "true"}}).exit,
+        0);
+    EXPECT_TRUE(same_trees(tree(), whole_));
+}
+
 TEST_F(Clean, LeavesWhatItCannotMove) {
     fs::remove(rom());
     std::ofstream(replaced()) << "in the way";
@@ -282,6 +289,18 @@ TEST_F(Undo, MovesAwayWhatTheLastRunPutThere) {
     EXPECT_FALSE(fs::exists(shot()));
     EXPECT_EQ(tree_of(replaced()).size(), 7U);
     EXPECT_NE(gamelist("nes"), "") << "documents stay";
+}
+
+TEST_F(Undo, BringsBackWhatSomebodyChangedMeanwhileAsTheirs) {
+    fs::remove(rom());
+    ASSERT_EQ(clean().exit, 0);
+    const auto kept = replaced() / tree_of(replaced()).begin()->first;
+    const std::string theirs(fs::file_size(kept), 'x');
+    std::ofstream(kept, std::ios::binary) << theirs;
+    EXPECT_EQ(undo().exit, 0);
+    EXPECT_EQ(folder_.read(fs::relative(cover(), folder_.path()).string()), theirs);
+    EXPECT_NE(clean().out.find("was changed by somebody"), std::string::npos);
+    EXPECT_TRUE(fs::exists(cover()));
 }
 
 TEST_F(Undo, LeavesAPlaceThatSomebodyTook) {
