@@ -15,7 +15,7 @@ namespace {
 // What is planned, and a user may have read of.
 constexpr std::array<std::string_view, 8> k_later_verbs{
     "diff", "adopt", "convert", "report", "cache", "doctor", "init", "completions"};
-constexpr std::array<std::string_view, 2> k_later_flags{"--missing", "-y"};
+constexpr std::array<std::string_view, 1> k_later_flags{"-y"};
 
 Error usage(const std::string& sentence) {
     return Error{Errc::invalid, sentence};

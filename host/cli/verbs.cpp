@@ -20,7 +20,7 @@ constexpr std::array k_verbs{
             "Fills a collection of games with names, descriptions, box art, videos and manuals. "
             "Without ROMs, systems or a limit it works on everything that has ROMs; a game about "
             "which nothing is missing costs no request.",
-            {"--roms-from --limit --source --output --media-types --regions --language "
+            {"--roms-from --missing --limit --source --output --media-types --regions --language "
              "--skip-scraped --update --merge-strategy --force-system --enable-search "
              "--search-threshold --interactive-search --clear-cache --dry-run --wait "
              "--max-requests --deadline --max-failures",
@@ -36,15 +36,15 @@ constexpr std::array k_verbs{
              "--skip-scraped --update --enable-search --wait --max-requests --deadline",
              "--systems --json --log-level --log-file --config --plugin-dir --help --version"}},
     // Asks nobody, so it has no say in what is asked.
-    VerbRow{
-        Verb::write,
-        "write",
-        "[ROM...]",
-        Operands::roms,
-        "Writes the frontend's documents from what is known already, without a request: after "
-        "a change of languages, regions or sources, or when a running frontend made them "
-        "wait.",
-        {"--roms-from --output --regions --language --merge-strategy --force-system", k_running}},
+    VerbRow{Verb::write,
+            "write",
+            "[ROM...]",
+            Operands::roms,
+            "Writes the frontend's documents from what is known already, without a request: after "
+            "a change of languages, regions or sources, or when a running frontend made them "
+            "wait.",
+            {"--roms-from --missing --output --regions --language --merge-strategy --force-system",
+             k_running}},
     VerbRow{Verb::identify,
             "identify",
             "FILE...",

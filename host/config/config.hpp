@@ -53,6 +53,7 @@ struct Scraping {
     std::vector<std::string> exclude;             // patterns of names or of paths
     std::uint32_t limit = 0;                      // games asked for in a run; 0: no limit
     std::vector<std::filesystem::path> roms_only; // absolute; empty: all
+    std::vector<std::string> missing; // kinds and fields of the registries; empty: whatever it has
     bool operator==(const Scraping&) const = default;
 };
 

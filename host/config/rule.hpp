@@ -35,6 +35,7 @@ enum class Words {
     region,
     platform,
     media, // a kind, an alias, or the code of a source
+    media_or_field,
     source,
     output,
     deadline, // "8h", "06:30"

@@ -232,6 +232,19 @@ constexpr auto k_scraping = std::to_array<Setting>({
          [](Config& to, const Value& v) {
              to.scraping.limit = whole<std::uint32_t>(v);
          }},
+    {.key = "scraping.missing",
+     .type = Type::list,
+     .doc =
+         "Only games that lack one of these: kinds of media that an output wants, or fields that "
+         "it shows. What is known not to be had is not asked for again",
+     .words = Words::media_or_field,
+     .state = State::flag_only,
+     .flag = "--missing",
+     .operand = "A,B",
+     .set =
+         [](Config& to, const Value& v) {
+             to.scraping.missing = v.texts;
+         }},
     {.key = "scraping.roms",
      .type = Type::path_list,
      .doc = "Only these ROMs: files or folders of games, as operands of the command",

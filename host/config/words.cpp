@@ -46,6 +46,27 @@ Result<std::string> media_of(const std::string& word, const std::vector<Declared
                      (near.empty() ? "; there are " + listed(known) : did_you_mean(near))};
 }
 
+Result<std::string> media_or_field_of(const std::string& word,
+                                      const std::vector<Declared>* plugins) {
+    if (registry::find_field(word) != nullptr) {
+        return word;
+    }
+    if (auto kind = media_of(word, plugins)) {
+        return kind;
+    }
+    std::vector<std::string> known;
+    for (const auto& kind : registry::media_kinds()) {
+        known.emplace_back(kind.name);
+    }
+    for (const auto& field : registry::fields()) {
+        known.emplace_back(field.name);
+    }
+    const auto near = core::nearest(word, known);
+    return Error{Errc::invalid,
+                 "\"" + word + "\" is no kind of media and no field" +
+                     (near.empty() ? "; there are " + listed(known) : did_you_mean(near))};
+}
+
 Result<std::string>
 plugin_of(Part part, const std::string& word, const std::vector<Declared>* plugins) {
     if (plugins == nullptr) {
@@ -179,6 +200,8 @@ word_of(Words words, const std::string& word, const std::vector<Declared>* plugi
         return platform_of(word);
     case Words::media:
         return media_of(word, plugins);
+    case Words::media_or_field:
+        return media_or_field_of(word, plugins);
     case Words::source:
     case Words::priority:
         return plugin_of(Part::source, word, plugins);

@@ -14,10 +14,10 @@ namespace {
 constexpr int k_most_rounds = 4; // of asking the same source in another way
 constexpr int k_most_waits = 2;  // for others that turn out to be unknown
 
-// Fields of the source that the document lacks, but for those that the user cleared there.
+// Those of the fields that the document lacks, but for those that the user cleared there.
 std::vector<std::string> lacking_fields(const Item& item,
                                         const OutputState& output,
-                                        const SourceFacts& facts,
+                                        const std::set<std::string>& fields,
                                         const store::Library* library) {
     const auto key = listed_as(item.game.key);
     const auto* const listed = output.find(key);
@@ -25,7 +25,7 @@ std::vector<std::string> lacking_fields(const Item& item,
     for (const auto& [field, native] : output.facts.managed) {
         const bool is_bound = item.wishes.locks(field) || item.wishes.values.contains(field);
         const bool is_there = listed != nullptr && listed->fields.contains(native);
-        if (!is_bound && facts.fields.contains(field) && !is_there) {
+        if (!is_bound && fields.contains(field) && !is_there) {
             missing.emplace_back(field, native);
         }
     }
@@ -35,23 +35,23 @@ std::vector<std::string> lacking_fields(const Item& item,
             return base && *base && (*base)->fields.contains(one.second);
         });
     }
-    std::vector<std::string> fields;
-    fields.reserve(missing.size());
+    std::vector<std::string> lacking;
+    lacking.reserve(missing.size());
     for (auto& one : missing) {
-        fields.push_back(std::move(one.first));
+        lacking.push_back(std::move(one.first));
     }
-    return fields;
-}
-
-bool is_lacking_fields(const Item& item,
-                       const OutputState& output,
-                       const SourceFacts& facts,
-                       const store::Library* library) {
-    return output.refused.empty() && (output.find(listed_as(item.game.key)) == nullptr ||
-                                      !lacking_fields(item, output, facts, library).empty());
+    return lacking;
 }
 
 } // namespace
+
+bool lacks_fields(const Item& item,
+                  const OutputState& output,
+                  const std::set<std::string>& fields,
+                  const store::Library* library) {
+    return output.find(listed_as(item.game.key)) == nullptr ||
+           !lacking_fields(item, output, fields, library).empty();
+}
 
 bool is_lacking(const Item& item, const SourceFacts& facts, const store::Library* library) {
     return std::any_of(item.wanted.begin(),
@@ -59,7 +59,8 @@ bool is_lacking(const Item& item, const SourceFacts& facts, const store::Library
                        [&](const auto& one) { return facts.kinds.contains(one.slot->kind); }) ||
            std::any_of(
                item.system.outputs.begin(), item.system.outputs.end(), [&](const auto& output) {
-                   return is_lacking_fields(item, *output, facts, library);
+                   return output->refused.empty() &&
+                          lacks_fields(item, *output, facts.fields, library);
                });
 }
 
@@ -73,7 +74,7 @@ lacking(const Item& item, const SourceFacts& facts, const store::Library* librar
     };
     for (const auto& output : item.system.outputs) {
         if (output->refused.empty()) {
-            for (const auto& field : lacking_fields(item, *output, facts, library)) {
+            for (const auto& field : lacking_fields(item, *output, facts.fields, library)) {
                 add(field);
             }
         }

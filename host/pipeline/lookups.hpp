@@ -159,6 +159,13 @@ lacking(const Item& item, const SourceFacts& facts, const store::Library* librar
 [[nodiscard]] bool
 is_lacking(const Item& item, const SourceFacts& facts, const store::Library* library);
 
+// The output does not list it, or shows one of the fields and has no value for it, which neither
+// the user nor overrides.yaml wants so. library: nullptr when there is none yet.
+[[nodiscard]] bool lacks_fields(const Item& item,
+                                const OutputState& output,
+                                const std::set<std::string>& fields,
+                                const store::Library* library);
+
 [[nodiscard]] match::Level level_of(config::NameVerification verification);
 
 } // namespace curateur::pipeline

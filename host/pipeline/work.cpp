@@ -202,6 +202,7 @@ void Work::announce() {
                    {"Gamelists", setup_.places.gamelists.string()},
                    {"Media", setup_.places.media.string()}};
     setup_.reporter.run_start(start);
+    warn_of_unwanted();
 }
 
 void Work::warn(const std::string& system, const std::string& message) {

@@ -68,6 +68,8 @@ private:
     // work_system.cpp: one system
     void prepare(std::size_t number);
     void prepare_ahead();
+    void keep_what_lacks(SystemRun& system); // in work_missing.cpp
+    void warn_of_unwanted();                 // likewise
     void prepared(SystemRun& system, std::vector<std::unique_ptr<OutputState>> outputs);
     void refuse(SystemRun& system);
     void finish_if_done(SystemRun& system);

@@ -51,8 +51,12 @@ void Work::prepared(SystemRun& system, std::vector<std::unique_ptr<OutputState>>
     if (const auto joined = join_store(system, setup_, library_); !joined) {
         fail(joined.error());
     }
+    keep_what_lacks(system);
     system.is_prepared = true;
-    desk_.open({system.scan.system.name, system.scan.system.full_name, system.scan.entries.size()});
+    if (!system.scan.entries.empty()) {
+        desk_.open(
+            {system.scan.system.name, system.scan.system.full_name, system.scan.entries.size()});
+    }
     for (const auto& output : system.outputs) {
         for (const auto& note : output->notes) {
             setup_.log(config::LogLevel::info, note);
@@ -86,7 +90,9 @@ void Work::finish_if_done(SystemRun& system) {
     }
     const bool all = system.next == system.scan.entries.size();
     if (all || is_stopping_) {
-        finish(system, all && !is_stopping_ && setup_.config.scraping.roms_only.empty());
+        const auto& scraping = setup_.config.scraping;
+        const bool sees_all = scraping.roms_only.empty() && scraping.missing.empty();
+        finish(system, all && !is_stopping_ && sees_all);
     }
 }
 
