@@ -109,7 +109,8 @@ int run(const cli::Command& command, const platform::SignalWatcher& signals) {
         return cli::why({*loaded, plugins, signals, CURATEUR_VERSION, command.verb},
                         command.operand);
     default:
-        return cli::scrape({*loaded, plugins, signals, CURATEUR_VERSION, command.verb});
+        return cli::scrape(
+            {*loaded, plugins, signals, CURATEUR_VERSION, command.verb, command.operand});
     }
 }
 

@@ -13,8 +13,8 @@ namespace curateur::cli {
 namespace {
 
 // What is planned, and a user may have read of.
-constexpr std::array<std::string_view, 8> k_later_verbs{
-    "diff", "adopt", "convert", "report", "cache", "doctor", "init", "completions"};
+constexpr std::array<std::string_view, 7> k_later_verbs{
+    "diff", "adopt", "convert", "cache", "doctor", "init", "completions"};
 constexpr std::array<std::string_view, 1> k_later_flags{"-y"};
 
 Error usage(const std::string& sentence) {
@@ -323,6 +323,17 @@ Status add_operands(Command& command, const Line& line) {
         break;
     case Operands::files:
         return add_files(command, line);
+    case Operands::folder:
+        if (words.empty()) {
+            return ok();
+        }
+        if (words.size() > 1) {
+            return usage("\"" + name + "\" needs one folder at most: " + name + " [FOLDER]");
+        }
+        if (words.front().empty()) {
+            return usage("the folder's path is empty");
+        }
+        break;
     case Operands::none:
         return words.empty() ? ok()
                              : usage("\"" + words.front() + "\" is one word too many; \"" + name +

@@ -21,6 +21,7 @@ enum class Verb {
     validate,
     clean,
     undo,
+    report,
     pin,
     ignore,
     why,
@@ -40,7 +41,8 @@ struct IdentifyCall {
 
 struct Command {
     Verb verb = Verb::scrape;
-    std::string operand; // plugins_info: the plugin's id; pin, ignore, why: the ROM
+    std::string operand; // plugins_info: the plugin's id; pin, ignore, why: the ROM;
+                         // report: the folder, or ""
     std::string game;    // pin: "source:id"
     IdentifyCall identify;
     std::string text; // help and version: what to print

@@ -23,40 +23,19 @@ struct Row {
 };
 
 // Where each option stands in the help; the rest of it is in the settings table.
-constexpr std::array<Row, 33> k_rows{{{"--systems", k_what},
-                                      {"--system", k_what},
-                                      {"--media", k_what},
-                                      {"--roms-from", k_what},
-                                      {"--missing", k_what},
-                                      {"--limit", k_what},
-                                      {"--source", k_from},
-                                      {"--output", k_from},
-                                      {"--media-types", k_from},
-                                      {"--regions", k_from},
-                                      {"--language", k_from},
-                                      {"--skip-scraped", k_how},
-                                      {"--update", k_how},
-                                      {"--merge-strategy", k_how},
-                                      {"--force-system", k_how},
-                                      {"--enable-search", k_how},
-                                      {"--search-threshold", k_how},
-                                      {"--interactive-search", k_how},
-                                      {"--strict", k_how},
-                                      {"--clear-cache", k_how},
-                                      {"--dry-run", k_how},
-                                      {"--digests", k_how},
-                                      {"--wait", k_until},
-                                      {"--max-requests", k_until},
-                                      {"--deadline", k_until},
-                                      {"--max-failures", k_until},
-                                      {"--ui", k_shown},
-                                      {"--json", k_shown},
-                                      {"--log-level", k_shown},
-                                      {"--log-file", k_shown},
-                                      {"--config", k_setup},
-                                      {"--plugin-dir", k_setup},
-                                      {"--help", k_setup},
-                                      {"--version", k_setup}}};
+constexpr std::array<Row, 33> k_rows{
+    {{"--systems", k_what},      {"--system", k_what},          {"--media", k_what},
+     {"--roms-from", k_what},    {"--missing", k_what},         {"--limit", k_what},
+     {"--source", k_from},       {"--output", k_from},          {"--media-types", k_from},
+     {"--regions", k_from},      {"--language", k_from},        {"--skip-scraped", k_how},
+     {"--update", k_how},        {"--merge-strategy", k_how},   {"--force-system", k_how},
+     {"--enable-search", k_how}, {"--search-threshold", k_how}, {"--interactive-search", k_how},
+     {"--strict", k_how},        {"--clear-cache", k_how},      {"--dry-run", k_how},
+     {"--digests", k_how},       {"--wait", k_until},           {"--max-requests", k_until},
+     {"--deadline", k_until},    {"--max-failures", k_until},   {"--ui", k_shown},
+     {"--json", k_shown},        {"--log-level", k_shown},      {"--log-file", k_shown},
+     {"--config", k_setup},      {"--plugin-dir", k_setup},     {"--help", k_setup},
+     {"--version", k_setup}}};
 
 // Options that are no setting of their own.
 constexpr std::array<Flag, 9> k_others{

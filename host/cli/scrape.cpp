@@ -4,6 +4,7 @@
 #include "cli/set_up.hpp"
 #include "cli/show_plan.hpp"
 #include "pipeline/moving.hpp"
+#include "pipeline/reporting.hpp"
 #include "pipeline/run.hpp"
 #include "pipeline/validating.hpp"
 #include "platform/paths.hpp"
@@ -80,6 +81,13 @@ auto with_setup(const ScrapeRequest& request,
     return action(std::move(setup));
 }
 
+std::filesystem::path folder_of(const ScrapeRequest& request, const std::filesystem::path& state) {
+    std::error_code ignored;
+    return request.operand.empty()
+               ? state / "report"
+               : platform::absolute_from(request.operand, std::filesystem::current_path(ignored));
+}
+
 // One run under these settings.
 Result<pipeline::RunResult> run_once(const ScrapeRequest& request,
                                      const config::Config& config,
@@ -87,6 +95,7 @@ Result<pipeline::RunResult> run_once(const ScrapeRequest& request,
                                      const report::LogBook& book) {
     const auto face = face_of(config, redactor, book);
     return with_setup(request, config, *face, book, [&](pipeline::Setup setup) {
+        const auto folder = folder_of(request, setup.places.state);
         switch (request.verb) {
         case Verb::validate:
             return pipeline::validate(std::move(setup));
@@ -94,6 +103,8 @@ Result<pipeline::RunResult> run_once(const ScrapeRequest& request,
             return pipeline::clean(std::move(setup));
         case Verb::undo:
             return pipeline::undo_media(std::move(setup));
+        case Verb::report:
+            return pipeline::write_report(std::move(setup), folder);
         default:
             return pipeline::run(std::move(setup));
         }
@@ -145,6 +156,7 @@ int run(const ScrapeRequest& request, const core::Redactor& redactor, const repo
         book.add(report::Severity::warning, refused.library.string() + " " + refused.why);
     }
     auto config = request.loaded.config;
+    config.runtime.dry_run = config.runtime.dry_run || request.verb == Verb::report;
     const bool has_terminal = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
     config.search.interactive = config.search.interactive && has_terminal;
     if (request.verb == Verb::plan) {

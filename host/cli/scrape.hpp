@@ -1,4 +1,4 @@
-// The verbs that run the pipeline: scrape, plan, write, validate, clean and undo.
+// The verbs that run the pipeline: scrape, plan, write, validate, clean, undo and report.
 #pragma once
 
 #include "cli/arguments.hpp"
@@ -16,6 +16,7 @@ struct ScrapeRequest {
     const platform::SignalWatcher& signals;
     std::string version;
     Verb verb = Verb::scrape;
+    std::string operand = {}; // report: the folder, or ""
 };
 
 // Runs, reports on standard output, logs on standard error; the process's exit status.

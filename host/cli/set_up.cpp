@@ -157,11 +157,12 @@ Result<Setup> set_up(const ScrapeRequest& request,
     setup.overrides = std::move(overrides);
     add_validators(setup, request);
     // Validate and undo look at what lies there, whoever it is from and for.
-    const bool asks = request.verb == Verb::scrape || request.verb == Verb::write;
+    const bool asks = request.verb != Verb::validate && request.verb != Verb::undo &&
+                      request.verb != Verb::clean && request.verb != Verb::report;
     if (asks) {
         CURATEUR_CHECK(add_sources(setup, request));
     }
-    if (asks || request.verb == Verb::clean) {
+    if (request.verb != Verb::validate && request.verb != Verb::undo) {
         CURATEUR_CHECK(add_outputs(setup, request));
     }
     return setup;

@@ -78,6 +78,15 @@ constexpr std::array k_verbs{
             "clean\" moved away comes back, what the last run put there is moved away. Once more "
             "goes one further back.",
             {"--media --dry-run", k_running}},
+    VerbRow{Verb::report,
+            "report",
+            "[FOLDER]",
+            Operands::folder,
+            "Draws how the collection stands as HTML pages, without a request: coverage by system "
+            "and kind of media, every game with its cover, what is missing and why, what to do. "
+            "Without a folder they go where curateur keeps what it knows of the library. Works "
+            "while a run goes on.",
+            {"--missing --output --media-types", k_running}},
     VerbRow{Verb::pin,
             "pin",
             "ROM SOURCE:ID",

@@ -11,7 +11,7 @@
 
 namespace curateur::cli {
 
-enum class Operands { none, roms, rom, rom_and_game, files, plugin };
+enum class Operands { none, roms, rom, rom_and_game, files, plugin, folder };
 
 struct VerbRow {
     Verb verb;

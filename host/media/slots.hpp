@@ -24,6 +24,8 @@ public:
     [[nodiscard]] std::optional<std::filesystem::path>
     find(const std::string& stem, const std::vector<std::string>& formats) const;
 
+    [[nodiscard]] bool is_empty() const { return begins_.empty() && added_.empty(); }
+
     // Temporary files of runs that were killed.
     [[nodiscard]] const std::vector<std::filesystem::path>& leftovers() const { return leftovers_; }
 

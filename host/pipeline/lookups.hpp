@@ -166,6 +166,9 @@ is_lacking(const Item& item, const SourceFacts& facts, const store::Library* lib
                                 const std::set<std::string>& fields,
                                 const store::Library* library);
 
+// The reason of an undecided lookup without the games that a search found.
+[[nodiscard]] std::string_view why_undecided(std::string_view reason);
+
 [[nodiscard]] match::Level level_of(config::NameVerification verification);
 
 } // namespace curateur::pipeline

@@ -11,6 +11,8 @@ using store::LookupState;
 
 namespace {
 
+constexpr std::string_view k_candidates = "; candidates:";
+
 std::string confidence_of(const match::Choice& choice) {
     char text[16];
     (void)std::snprintf(text, sizeof text, "%.2f", 1 - choice.verdict.distance);
@@ -115,7 +117,7 @@ void Lookups::leave_open(const std::shared_ptr<Asked>& asked, const match::Choic
                     asked->asker.id(),
                     choice.verdict.reason,
                     {}};
-    std::string reason = choice.verdict.reason + "; candidates:";
+    std::string reason = choice.verdict.reason + std::string(k_candidates);
     for (const auto& ranked : choice.ranked) {
         if (open.candidates.size() == services_.setup.config.search.max_results) {
             break;
@@ -148,6 +150,10 @@ void Lookups::leave_open(const std::shared_ptr<Asked>& asked, const match::Choic
         });
         services_.choices->push_back(std::move(open));
     }
+}
+
+std::string_view why_undecided(std::string_view reason) {
+    return reason.substr(0, reason.find(k_candidates));
 }
 
 } // namespace curateur::pipeline

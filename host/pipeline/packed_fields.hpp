@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -34,13 +35,18 @@ public:
         return fields;
     }
 
-    [[nodiscard]] bool contains(std::string_view name) const {
-        for (std::string_view left = bytes_; !left.empty(); take(left)) {
-            if (take(left) == name) {
-                return true;
+    [[nodiscard]] bool contains(std::string_view name) const { return find(name).has_value(); }
+
+    // Until the fields are gone.
+    [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const {
+        for (std::string_view left = bytes_; !left.empty();) {
+            const bool is_it = take(left) == name;
+            const auto value = take(left);
+            if (is_it) {
+                return value;
             }
         }
-        return false;
+        return std::nullopt;
     }
 
 private:

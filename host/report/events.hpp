@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace curateur::report {
@@ -101,13 +102,8 @@ struct MediaEnd {
 
 // A medium of ours that was moved, or was to be.
 struct Moved {
-    enum class What {
-        moved,
-        restored,
-        left,
-        failed
-    }; // left: it stays where it is, and is nobody's
-       // fault
+    // left: it stays where it is, and is nobody's fault.
+    enum class What { moved, restored, left, failed };
     std::string system, path, to, kind;
     What what = What::moved;
     std::string reason; // for people
@@ -122,6 +118,15 @@ struct MovesEnd {
     bool is_undoing = false;
     bool is_dry = false; // nothing was done
     int exit_status = 0;
+};
+
+// An HTML report was written.
+struct Written {
+    std::string index; // its first page; absolute
+    std::uint64_t pages = 0, systems = 0, games = 0, problems = 0;
+    std::vector<std::pair<std::string_view, std::uint64_t>> by_state; // "found", how many games
+    std::uint64_t media = 0, media_wanted = 0; // that are there, of those that are wanted
+    double seconds = 0;
 };
 
 // Called from one thread, in order.
@@ -153,6 +158,8 @@ public:
     virtual void moved(const Moved&) {}
 
     virtual void moves_end(const MovesEnd&) {}
+
+    virtual void written(const Written&) {}
 
     virtual void note(std::string_view) {} // a line for people: "Error log written to: ..."
 };

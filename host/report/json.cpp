@@ -100,7 +100,7 @@ public:
     }
 
     void moved(const Moved& moved) override {
-        out_(Object("moved")
+        out_(JsonObject("moved")
                  .text("system", moved.system)
                  .text("path", moved.path)
                  .text("to", moved.to)
@@ -112,7 +112,7 @@ public:
     }
 
     void moves_end(const MovesEnd& end) override {
-        out_(Object("moves_end")
+        out_(JsonObject("moves_end")
                  .number("moved", end.moved)
                  .number("restored", end.restored)
                  .number("left", end.left)
@@ -121,6 +121,18 @@ public:
                  .number("dry_run", end.is_dry ? 1 : 0)
                  .number("exit_status", static_cast<std::uint64_t>(end.exit_status))
                  .line());
+    }
+
+    void written(const Written& written) override {
+        JsonObject object("report");
+        object.text("path", written.index).number("pages", written.pages);
+        object.number("systems", written.systems).number("total", written.games);
+        for (const auto& [state, games] : written.by_state) {
+            object.number(state, games);
+        }
+        object.number("problems", written.problems).number("media", written.media);
+        object.number("media_wanted", written.media_wanted).decimal("seconds", written.seconds);
+        out_(object.line());
     }
 
     void warning(const Warning& warning) override {

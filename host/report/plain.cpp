@@ -132,6 +132,19 @@ public:
         out_("  " + std::string(is_poor ? "○ " : "✗ ") + medium.path + ": " + medium.reason + "\n");
     }
 
+    void written(const Written& written) override {
+        const auto count = [](std::uint64_t number, const char* what) {
+            return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
+        };
+        std::string text = count(written.games, "game") + " in " + count(written.systems, "system");
+        for (const auto& [state, games] : written.by_state) {
+            if (games > 0) {
+                text += ", " + std::to_string(games) + " " + std::string(state);
+            }
+        }
+        out_(text + "\nReport: " + written.index + "\n");
+    }
+
     void media_end(const MediaEnd& end) override {
         std::string text =
             std::to_string(end.checked) + " media files checked in " + duration_text(end.seconds);

@@ -7,6 +7,7 @@
 #include "store/known.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -239,6 +240,9 @@ public:
     [[nodiscard]] Result<std::vector<Asset>> assets_of_run(std::int64_t run) const;
     [[nodiscard]] Result<std::string> system_of(std::int64_t entry) const; // "": no such entry
     [[nodiscard]] Result<std::vector<Asset>> assets_of_system(std::string_view system) const;
+    // The same one by one, in any order: a system may have 200 000.
+    [[nodiscard]] Status each_asset(std::string_view system,
+                                    const std::function<void(Asset&&)>& take) const;
     [[nodiscard]] Result<std::vector<std::string>> systems_with_assets() const;
     // Paths of those whose verdict is bad: wanted again.
     [[nodiscard]] Result<std::vector<std::string>> bad_assets() const;
@@ -267,6 +271,7 @@ public:
     [[nodiscard]] Result<std::int64_t> begin_run(const Run& run);
     [[nodiscard]] Status end_run(const Run& run); // by its id
     [[nodiscard]] Result<std::optional<Run>> last_run(std::string_view mode) const;
+    [[nodiscard]] Result<std::optional<Run>> last_run() const; // of any mode
 
 private:
     struct State;

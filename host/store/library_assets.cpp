@@ -117,6 +117,18 @@ Result<std::vector<Asset>> Library::assets_of_system(std::string_view system) co
     return all;
 }
 
+Status Library::each_asset(std::string_view system,
+                           const std::function<void(Asset&&)>& take) const {
+    auto row = state_->database.prepare("SELECT " CURATEUR_ASSET_COLUMNS
+                                        " FROM asset WHERE entry IN (SELECT id FROM entry WHERE "
+                                        "system=?)");
+    row.bind(system);
+    while (row.step()) {
+        take(asset_at(row));
+    }
+    return row.status();
+}
+
 namespace {
 
 Result<std::vector<std::string>> texts_of(Statement row) {

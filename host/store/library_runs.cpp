@@ -37,11 +37,12 @@ Status Library::end_run(const Run& run) {
         .run();
 }
 
-Result<std::optional<Run>> Library::last_run(std::string_view mode) const {
-    auto row = state_->database.prepare("SELECT id, started, ended, mode, exit_status, stopped_by, "
-                                        "requests, bytes FROM run WHERE mode=? ORDER BY id DESC "
-                                        "LIMIT 1");
-    if (!row.bind(mode).step()) {
+namespace {
+
+#define CURATEUR_RUN_COLUMNS "id, started, ended, mode, exit_status, stopped_by, requests, bytes"
+
+Result<std::optional<Run>> run_of(Statement& row) {
+    if (!row.step()) {
         CURATEUR_CHECK(row.status());
         return std::optional<Run>();
     }
@@ -53,6 +54,20 @@ Result<std::optional<Run>> Library::last_run(std::string_view mode) const {
                              row.text(5),
                              static_cast<std::uint64_t>(row.number(6)),
                              static_cast<std::uint64_t>(row.number(7))});
+}
+
+} // namespace
+
+Result<std::optional<Run>> Library::last_run(std::string_view mode) const {
+    auto row = state_->database.prepare("SELECT " CURATEUR_RUN_COLUMNS
+                                        " FROM run WHERE mode=? ORDER BY id DESC LIMIT 1");
+    return run_of(row.bind(mode));
+}
+
+Result<std::optional<Run>> Library::last_run() const {
+    auto row = state_->database.prepare("SELECT " CURATEUR_RUN_COLUMNS
+                                        " FROM run ORDER BY id DESC LIMIT 1");
+    return run_of(row);
 }
 
 } // namespace curateur::store

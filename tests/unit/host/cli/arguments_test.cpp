@@ -156,6 +156,17 @@ TEST(Arguments, IdentifyTakesFiles) {
     EXPECT_FALSE(good({"identify", "a.nes"}).identify.json);
 }
 
+TEST(Arguments, ReportTakesAFolder) {
+    EXPECT_EQ(good({"report"}).operand, "");
+    const auto command = good({"report", "shown", "--missing", "cover,description"});
+    EXPECT_EQ(command.verb, Verb::report);
+    EXPECT_EQ(command.operand, "shown");
+    EXPECT_THAT(command.overrides,
+                ElementsAre(Override{"scraping.missing", {"cover", "description"}, "--missing"}));
+    EXPECT_EQ(complaint({"report", "a", "b"}),
+              "\"curateur report\" needs one folder at most: curateur report [FOLDER]");
+}
+
 TEST(Arguments, AnEmptyListIsAList) {
     EXPECT_THAT(good({"--media-types", ""}).overrides,
                 ElementsAre(Override{"media.media_types", {}, "--media-types"}));

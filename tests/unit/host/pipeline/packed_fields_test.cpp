@@ -20,4 +20,6 @@ TEST(PackedFields, KnowNamesFromValues) {
     const PackedFields fields(k_packed_fields);
     EXPECT_TRUE(fields.contains("empty"));
     EXPECT_FALSE(fields.contains("A"));
+    EXPECT_EQ(fields.find("name"), "A");
+    EXPECT_EQ(fields.find("A"), std::nullopt);
 }

@@ -154,6 +154,10 @@ TEST_F(Store, KeepsWhatValidatorsSayOfAnAsset) {
     EXPECT_EQ(*library.find_asset(film.path), film);
     EXPECT_EQ(*library.assets_of_system("nes"), (std::vector{film}));
     EXPECT_TRUE(library.assets_of_system("snes")->empty());
+    std::vector<store::Asset> each;
+    ASSERT_TRUE(
+        library.each_asset("nes", [&](store::Asset&& one) { each.push_back(std::move(one)); }));
+    EXPECT_EQ(each, (std::vector{film}));
     EXPECT_EQ(*library.systems_with_assets(), (std::vector<std::string>{"nes"}));
 }
 

@@ -290,6 +290,7 @@ TEST_F(Store, RemembersARunByItsMode) {
     ASSERT_TRUE(library.end_run(run));
     EXPECT_EQ(*library.last_run("force"), run);
     EXPECT_EQ(*library.last_run("changed"), std::nullopt);
+    EXPECT_EQ(*library.last_run(), run) << "of whatever mode";
 }
 
 TEST_F(Store, KeepsTheLastRunOfAModeHoweverManyOthersFollow) {
