@@ -32,7 +32,7 @@ constexpr std::array k_verbs{
             "Says what a run with the same options would need: requests, media and their bytes, "
             "days at this account's limits, space on the disk. Sends nothing and writes nothing; "
             "what is not known is estimated.",
-            {"--roms-from --limit --source --output --media-types --regions --language "
+            {"--roms-from --missing --limit --source --output --media-types --regions --language "
              "--skip-scraped --update --enable-search --wait --max-requests --deadline",
              "--systems --json --log-level --log-file --config --plugin-dir --help --version"}},
     // Asks nobody, so it has no say in what is asked.
