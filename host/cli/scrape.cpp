@@ -62,7 +62,7 @@ face_of(const config::Config& config, const core::Redactor& redactor, const repo
 
 int fatal(const report::LogBook& book, const Error& error) {
     book.add(report::Severity::error, error.message);
-    return error.code == Errc::busy ? k_stopped_early : k_fatal;
+    return error.code == Errc::busy || error.code == Errc::no_space ? k_stopped_early : k_fatal;
 }
 
 // What runs is given its setup, and with it the clock and the log while it runs.

@@ -52,6 +52,17 @@ constexpr auto k_media = std::to_array<Setting>({
          [](Config& to, const Value& v) {
              to.media.image_min_dimension = whole<std::uint32_t>(v);
          }},
+    {.key = "media.keep_free_mb",
+     .type = Type::integer,
+     .doc = "So many megabytes stay free where media go: before less is left the run ends, and the "
+            "next goes on",
+     .fallback = "100",
+     .min = 0,
+     .max = k_any,
+     .set =
+         [](Config& to, const Value& v) {
+             to.media.keep_free_mb = whole<std::uint64_t>(v);
+         }},
     {.key = "media.max_width",
      .type = Type::integer,
      .doc = "Pictures (PNG, JPEG) that are wider, in pixels, are scaled down when they are "

@@ -128,18 +128,15 @@ void MediaWork::fetch(const WorkPtr& work) {
 void MediaWork::download(const WorkPtr& work) {
     const auto& candidate = work->candidates[work->at];
     if (services_.setup.stop.stop_requested()) {
-        work->item->media_deferred = true;
-        release(work, candidate.key);
-        finish(work);
+        put_off(work);
         return;
     }
     const auto path = place_of(
         *work, candidate.media.format.empty() ? "tmp" : usual_format(candidate.media.format));
-    const auto made = path ? platform::make_directories(path->parent_path()) : ok();
-    if (!path || !made) {
-        work->problem = made ? "has no place" : made.error().message;
-        release(work, candidate.key);
-        finish(work);
+    const auto ready = path ? prepare(*path, candidate.media.size.value_or(0))
+                            : Status(Error{Errc::fault, "has no place"});
+    if (!ready) {
+        cannot_place(work, ready.error());
         return;
     }
     const auto temp = platform::temp_beside(*path);
@@ -151,6 +148,37 @@ void MediaWork::download(const WorkPtr& work) {
          work->item->name()},
         work->item->system.traffic,
         [this, work, temp](const Fetched& result) { fetched(work, temp, result); });
+}
+
+// Before anything is asked for: a folder, room, and a name that the file system can hold.
+Status MediaWork::prepare(const fs::path& place, std::uint64_t size) {
+    CURATEUR_CHECK(platform::make_directories(place.parent_path()));
+    CURATEUR_CHECK(room_.take(place.parent_path(), size));
+    return try_name(place);
+}
+
+// What is wrong with a folder is said once, not for each of its files.
+void MediaWork::cannot_place(const WorkPtr& work, const Error& why) {
+    if (why.code == Errc::no_space) {
+        services_.disk_failed(why.message);
+        put_off(work);
+        return;
+    }
+    work->item->media_unplaced = true;
+    if (!told_of_places_.insert(why.message).second) {
+        put_off(work);
+        return;
+    }
+    work->problem = why.message;
+    release(work, work->candidates[work->at].key);
+    finish(work);
+}
+
+// The next run goes on with it.
+void MediaWork::put_off(const WorkPtr& work) {
+    work->item->media_deferred = true;
+    release(work, work->candidates[work->at].key);
+    finish(work);
 }
 
 void MediaWork::fetched(const WorkPtr& work, const fs::path& temp, const Fetched& result) {
@@ -170,9 +198,7 @@ void MediaWork::fetched(const WorkPtr& work, const fs::path& temp, const Fetched
         reject(work, result.detail, false);
         return;
     case Fetched::Kind::deferred:
-        work->item->media_deferred = true;
-        release(work, candidate.key);
-        finish(work);
+        put_off(work);
         return;
     case Fetched::Kind::failed:
         work->problem = result.detail;

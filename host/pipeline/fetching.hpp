@@ -5,6 +5,7 @@
 #include "pipeline/checking.hpp"
 #include "pipeline/gate.hpp"
 #include "pipeline/item.hpp"
+#include "pipeline/room.hpp"
 #include "pipeline/scaling.hpp"
 #include "pipeline/workers.hpp"
 
@@ -30,7 +31,9 @@ public:
     };
 
     explicit MediaWork(Services services)
-        : services_(std::move(services)), scaling_(services_.setup.config.media) {}
+        : services_(std::move(services))
+        , scaling_(services_.setup.config.media)
+        , room_(services_.setup) {}
 
     // Once, before anything is wanted: which of ours were found to be bad.
     [[nodiscard]] Status load();
@@ -154,15 +157,20 @@ private:
                 const store::Asset& asset,
                 const Status& moved,
                 std::int64_t mtime_ns);
+    [[nodiscard]] Status prepare(const std::filesystem::path& place, std::uint64_t size);
+    void cannot_place(const WorkPtr& work, const Error& why);
+    void put_off(const WorkPtr& work);
     void release(const WorkPtr& work, const std::string& key);
     void finish(const WorkPtr& work);
 
     Services services_;
     Scaling scaling_;
+    Room room_;
     std::map<std::string, std::vector<WorkPtr>> waiting_; // for a candidate that is under way
     std::map<const Asker*, Gate> gates_;
-    std::set<std::string> bad_; // paths of ours
-    bool told_of_link_ = false; // that media.link cannot be followed
+    std::set<std::string> bad_;            // paths of ours
+    std::set<std::string> told_of_places_; // why a medium could not be put there
+    bool told_of_link_ = false;            // that media.link cannot be followed
     // Places without their extension, in this run: their hashes, for there may be a million. Two
     // that are alike would leave one medium to the next run.
     std::unordered_set<std::size_t> claimed_;

@@ -93,6 +93,7 @@ struct Item {
     std::uint64_t media_downloaded = 0;
     std::vector<std::string> media_problems; // "cover: ..."
     bool media_tried = false, media_deferred = false;
+    bool media_unplaced = false; // a disk would not take one
 
     std::string matched_by;
     report::Status status = report::Status::unchanged;

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t k_block_of_media = std::size_t{1} << 18U;
+constexpr std::size_t k_held_everywhere = 140; // bytes of a name: eCryptfs takes the fewest, 143
 
 } // namespace
 
@@ -85,6 +86,20 @@ std::string date_of(std::int64_t unix_ms) {
     std::array<char, 32> date{};
     const auto length = std::strftime(date.data(), date.size(), "%Y-%m-%d", &local);
     return {date.data(), length};
+}
+
+Status try_name(const fs::path& place) {
+    const auto name = place.filename().string();
+    if (name.size() <= k_held_everywhere && name.find_first_of("\"*:<>?|\\") == std::string::npos) {
+        return ok();
+    }
+    const platform::Descriptor file(
+        ::open(place.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (!file) {
+        return errno == EEXIST ? ok() : Status(platform::io_error(place, "cannot be made"));
+    }
+    ::unlink(place.c_str());
+    return ok();
 }
 
 void remove_quietly(const fs::path& file) {

@@ -37,6 +37,10 @@ struct FoundFile {
 // "2026-11-24", in local time.
 [[nodiscard]] std::string date_of(std::int64_t unix_ms);
 
+// Whether the file system takes a file of this name, found out by making one when the name has
+// something in it that vfat, exFAT or NTFS do not hold. A file that is there is left alone.
+[[nodiscard]] Status try_name(const std::filesystem::path& place);
+
 void remove_quietly(const std::filesystem::path& file);
 
 // A copy of a file that is about to be replaced, in <state>/replaced/<date>/, named after its path.

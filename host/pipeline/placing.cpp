@@ -224,6 +224,7 @@ void MediaWork::placed(const WorkPtr& work,
         work->item->media_deferred = true;
     } else if (moved.error().code != Errc::busy) {
         work->problem = moved.error().message;
+        work->item->media_unplaced = true;
     }
     release(work, asset.candidate);
     finish(work);

@@ -1,4 +1,5 @@
 // --missing: only entries that lack something are worked on.
+#include "pipeline/cleaning.hpp"
 #include "pipeline/work.hpp"
 #include "registry/registry.hpp"
 
@@ -41,7 +42,7 @@ void Work::keep_what_lacks(SystemRun& system) {
     auto& entries = system.scan.entries;
     std::vector<bool> stays(entries.size());
     for (std::size_t i = 0; i < entries.size(); ++i) {
-        const auto item = make_item(system, i);
+        const auto item = make_item(system, i, setup_, library_);
         if (lacks_one_of(names, *item, media_->missing(*item), library_)) {
             for (auto at = i; at != k_none && !stays[at]; at = entries[at].playlist) {
                 stays[at] = true;
@@ -65,19 +66,16 @@ void Work::keep_what_lacks(SystemRun& system) {
 // Nobody can lack what no output takes.
 void Work::warn_of_unwanted() {
     for (const auto& name : setup_.config.scraping.missing) {
-        bool is_wanted = false, is_shown = false;
+        bool is_gotten = false, is_shown = false;
         for (const auto& output : setup_.outputs) {
             const auto facts = facts_of(output.component->output());
-            const auto& kinds = setup_.config.media.kinds;
             is_shown = is_shown || facts.managed.contains(name);
             for (const auto& slot : facts.slots) {
-                is_wanted = is_wanted ||
-                            (slot.kind == name &&
-                             (kinds ? std::find(kinds->begin(), kinds->end(), name) != kinds->end()
-                                    : slot.by_default));
+                is_gotten =
+                    is_gotten || (slot.kind == name && is_wanted(setup_.config.media, slot));
             }
         }
-        if (!is_wanted && !is_shown) {
+        if (!is_gotten && !is_shown) {
             const bool is_medium = registry::find_media(name) != nullptr;
             warn("",
                  "--missing " + name +

@@ -13,6 +13,7 @@ void Work::judge(Item& item, bool document_changes) {
         return;
     }
     const bool did_something = document_changes || item.media_downloaded > 0;
+    refused_ += item.media_unplaced ? 1 : 0;
     for (const auto& problem : item.media_problems) {
         warn(item.system.scan.system.name, "./" + item.game.key + ": " + problem);
         item.detail += (item.detail.empty() ? "" : ", ") + problem;

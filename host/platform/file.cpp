@@ -23,9 +23,11 @@ Error io_error(const fs::path& path, std::string_view what) {
     const Errc kind = code == ENOENT                     ? Errc::not_found
                       : code == ENOSPC || code == EDQUOT ? Errc::no_space
                                                          : Errc::io;
+    const bool is_about_name = code == EINVAL || code == ENAMETOOLONG || code == EILSEQ;
     return {kind,
             path.string() + ": " + std::string(what) + ": " +
-                std::generic_category().message(code)};
+                (is_about_name ? "the file system cannot hold a file of this name"
+                               : std::generic_category().message(code))};
 }
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {

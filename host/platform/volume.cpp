@@ -1,9 +1,11 @@
 #include "platform/volume.hpp"
 
+#include <sys/statvfs.h>
 #include <sys/vfs.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 namespace curateur::platform {
 namespace {
@@ -32,6 +34,19 @@ Volume volume_of(const std::filesystem::path& place) {
         type == k_overlay ||
         std::find(k_with_inodes.begin(), k_with_inodes.end(), type) != k_with_inodes.end();
     return {keeps_inodes, type == k_vfat};
+}
+
+std::optional<std::uint64_t> free_bytes(const std::filesystem::path& place) {
+    struct statvfs facts {};
+
+    for (auto folder = place;; folder = folder.parent_path()) {
+        if (::statvfs(folder.c_str(), &facts) == 0) {
+            return std::uint64_t{facts.f_bavail} * facts.f_frsize;
+        }
+        if (errno != ENOENT || !folder.has_relative_path()) {
+            return std::nullopt;
+        }
+    }
 }
 
 } // namespace curateur::platform

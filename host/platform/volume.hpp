@@ -1,7 +1,9 @@
 // What the file system at a place keeps of a file.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 
 namespace curateur::platform {
 
@@ -12,5 +14,9 @@ struct Volume {
 
 // Of a place that cannot be asked, nothing is expected.
 [[nodiscard]] Volume volume_of(const std::filesystem::path& place);
+
+// What an ordinary user may still write there, or at the nearest folder above that exists; nullopt:
+// it cannot be asked.
+[[nodiscard]] std::optional<std::uint64_t> free_bytes(const std::filesystem::path& place);
 
 } // namespace curateur::platform

@@ -1,6 +1,12 @@
 // Games that are searched for, and games that the user decides about.
 #include "support/end_to_end.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <thread>
+
 namespace curateur::test {
 namespace {
 
@@ -122,26 +128,71 @@ TEST_F(Search, WhoseBestIsNotSureWaitsForAChoiceAndEndsWith0) {
     EXPECT_EQ(decided["game_id"], "1000");
 }
 
-TEST_F(Search, OnATerminalAsksAtTheEndAndKeepsTheAnswers) {
-    if (!fs::exists("/usr/bin/script")) {
-        GTEST_SKIP() << "there is no /usr/bin/script to make a terminal";
+// A terminal of which this end is ours. What is shown is read all the time, so nobody waits for us.
+class Terminal {
+public:
+    Terminal() : ours_(::posix_openpt(O_RDWR | O_NOCTTY)) {
+        EXPECT_EQ(::grantpt(ours_), 0);
+        EXPECT_EQ(::unlockpt(ours_), 0);
+        name_ = ::ptsname(ours_); // NOLINT(concurrency-mt-unsafe): no other thread yet
+        theirs_ = ::open(name_.c_str(), O_RDWR | O_NOCTTY); // or the first to leave would end it
+        reader_ = std::thread([this] {
+            std::array<char, 4096> block{};
+            for (ssize_t got = 0; (got = ::read(ours_, block.data(), block.size())) > 0;) {
+                shown_.append(block.data(), static_cast<std::size_t>(got));
+            }
+        });
     }
+
+    Terminal(const Terminal&) = delete;
+    Terminal& operator=(const Terminal&) = delete;
+
+    ~Terminal() {
+        static_cast<void>(shown());
+        ::close(ours_);
+    }
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+    void type(const std::string& text) const {
+        EXPECT_EQ(::write(ours_, text.data(), text.size()), static_cast<ssize_t>(text.size()));
+    }
+
+    // All of it, when nobody else has the terminal any more.
+    [[nodiscard]] const std::string& shown() {
+        if (reader_.joinable()) {
+            ::close(theirs_);
+            reader_.join();
+        }
+        return shown_;
+    }
+
+private:
+    int ours_, theirs_ = -1;
+    std::string name_, shown_;
+    std::thread reader_;
+};
+
+TEST_F(Search, OnATerminalAsksAtTheEndAndKeepsTheAnswers) {
     add_game("nes", "Alpha (USA).nes", R"("name": "Zebra Run : Savanna")");
     add_unknown("Zebra Run (Proto).nes");
     add_unknown("Zebra Run (Sample).nes");
     serve();
     run(); // makes the configuration
-    auto variables = environment();
+    Terminal terminal;
+    terminal.type("1\nn\n");
     Child child({"/bin/sh",
                  "-c",
-                 std::string("printf '1\\nn\\n' | /usr/bin/script -qec '") + CURATEUR_PROGRAM +
-                     " --source screenscraper --output esde --interactive-search' /dev/null"},
-                variables,
+                 "exec " CURATEUR_PROGRAM " --source screenscraper --output esde "
+                 "--interactive-search <" +
+                     terminal.name() + " >" + terminal.name() + " 2>&1"},
+                environment(),
                 work(),
                 folder_.path() / "streams" / "terminal");
     const auto ended = child.wait();
-    EXPECT_EQ(ended.exit, 0) << ended.out;
-    EXPECT_NE(ended.out.find("Which one?"), std::string::npos) << ended.out;
+    const auto shown = terminal.shown();
+    EXPECT_EQ(ended.exit, 0) << shown;
+    EXPECT_NE(shown.find("Which one?"), std::string::npos) << shown;
     EXPECT_NE(gamelist("nes").find("Zebra Run (Proto).nes"), std::string::npos);
     const auto events = run_json();
     EXPECT_EQ(entry_of(events, "./Zebra Run (Proto).nes")["matched_by"], "manual");
