@@ -259,7 +259,8 @@ Merging::express(Item& item, std::size_t at, const Records& records) const {
     add_seeds(item, output);
     const plugin::Crumbs::About about(about_item);
     Pending pending;
-    CURATEUR_TRY(pending.theirs, output.instance->express(output.target, item.game));
+    CURATEUR_TRY(const auto theirs, output.instance->express(output.target, item.game));
+    pending.theirs = PackedFields(theirs);
     if (!records.empty()) {
         pending.game = records.front().source + ":" + records.front().source_id;
     }
@@ -282,7 +283,7 @@ merge::EntryInput input_for(const OutputState& output,
         input.base = base->fields;
         input.base_game = base->game;
     }
-    input.theirs = pending.theirs;
+    input.theirs = pending.theirs.unpacked();
     input.their_game = pending.game;
     input.unset_names = pending.unset_names;
     input.locked = pending.locked;

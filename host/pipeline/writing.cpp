@@ -23,14 +23,15 @@ bool removes_anything(const std::vector<plugin::NativeChange>& changes) {
     });
 }
 
-// What read() says of the new bytes becomes the base of every field that was set. Those that were
-// not keep theirs: what the user made of them is no word of ours.
+// What read() says of the new bytes becomes the base of every field that was set, or else what was
+// set, which moves there. Fields that were not set keep theirs: what the user made of them is no
+// word of ours.
 Status take_bases_from(OutputState& output,
                        const plugin::Document& written,
-                       const std::vector<plugin::NativeChange>& changes,
+                       std::vector<plugin::NativeChange>& changes,
                        store::Bases& bases) {
-    std::map<store::BaseKey, const plugin::NativeChange*> by_key;
-    for (const auto& change : changes) {
+    std::map<store::BaseKey, plugin::NativeChange*> by_key;
+    for (auto& change : changes) {
         by_key.emplace(store::BaseKey{change.key, change.is_directory}, &change);
     }
     const auto take = [&](plugin::NativeEntry&& entry) {
@@ -41,14 +42,31 @@ Status take_bases_from(OutputState& output,
             return;
         }
         for (auto& [field, value] : base->second.fields) {
-            const auto now = entry.fields.find(field);
-            if (now != entry.fields.end() && change->second->fields.contains(field)) {
-                value = now->second;
+            const auto set = change->second->fields.find(field);
+            if (set == change->second->fields.end()) {
+                continue;
+            }
+            if (const auto now = entry.fields.find(field); now != entry.fields.end()) {
+                value = std::move(now->second);
+            } else if (set->second) {
+                value = *std::move(set->second);
             }
         }
     };
     CURATEUR_CHECK(output.instance->read_each(output.target, written, take));
     return ok();
+}
+
+// Long texts of fields that change stand in the change: the base gets them when they are written.
+void hand_over(std::vector<merge::FieldChange>& from,
+               plugin::NativeChange& change,
+               merge::Fields& base) {
+    for (auto& field : from) {
+        if (const auto same = base.find(field.field); same != base.end() && field.after) {
+            same->second = {};
+        }
+        change.fields.insert_or_assign(field.field, std::move(field.after));
+    }
 }
 
 } // namespace
@@ -126,7 +144,8 @@ Result<std::vector<plugin::NativeChange>> Writing::changes_for(SystemRun& system
         }
         CURATEUR_TRY(const auto base, merging_.base_of(output, key));
         auto outcome = merge::merge_entry(input_for(output, key, base, found->second), rules);
-        bases[key] = {
+        auto& next = bases[key];
+        next = {
             std::move(outcome.base), std::move(outcome.base_game), found->second.merged_unix_ms};
         if (outcome.changes.empty() && !outcome.is_new) {
             continue;
@@ -136,9 +155,7 @@ Result<std::vector<plugin::NativeChange>> Writing::changes_for(SystemRun& system
         change.native_key = listed != nullptr ? listed->native_key : "";
         change.is_directory = key.is_directory;
         change.is_new = outcome.is_new;
-        for (auto& field : outcome.changes) {
-            change.fields.insert_or_assign(field.field, std::move(field.after));
-        }
+        hand_over(outcome.changes, change, next.fields);
         changes.push_back(std::move(change));
     }
     return changes;
@@ -154,14 +171,14 @@ Result<bool> Writing::write_document(SystemRun& system, std::size_t at, std::siz
         output.notes.clear();
         CURATEUR_CHECK(read_document(output, document, &old));
         store::Bases bases;
-        CURATEUR_TRY(const auto changes, changes_for(system, at, document, bases));
+        CURATEUR_TRY(auto changes, changes_for(system, at, document, bases));
         if (changes.empty()) {
             for (auto& [key, base] : bases) {
                 system.agreed[at].insert_or_assign(key, std::move(base));
             }
             return false;
         }
-        auto replaced = replace(output, document, old, changes, std::move(bases));
+        auto replaced = replace(output, document, old, std::move(changes), std::move(bases));
         if (replaced || replaced.error().code != Errc::busy || tries == k_most_tries) {
             return replaced;
         }
@@ -171,7 +188,7 @@ Result<bool> Writing::write_document(SystemRun& system, std::size_t at, std::siz
 Result<bool> Writing::replace(OutputState& output,
                               std::size_t at,
                               const std::string& old,
-                              const std::vector<plugin::NativeChange>& changes,
+                              std::vector<plugin::NativeChange> changes,
                               store::Bases bases) {
     const auto& known = output.documents[at];
     plugin::Document document = known.document;
@@ -186,7 +203,7 @@ Result<bool> Writing::replace(OutputState& output,
                                      "it is not written"};
     }
     document.exists = true;
-    document.content = rendered;
+    document.content = std::move(rendered);
     CURATEUR_CHECK(take_bases_from(output, document, changes, bases));
     if (known.sha256) {
         CURATEUR_CHECK(store::backup_document(setup_.places.state, run_, document.path, old));
@@ -194,11 +211,12 @@ Result<bool> Writing::replace(OutputState& output,
     store::Intent intent;
     intent.document = document.path;
     intent.old_sha256 = known.sha256;
-    intent.new_sha256 = platform::sha256_of(rendered);
+    intent.new_sha256 = platform::sha256_of(document.content);
     intent.bases = std::move(bases);
     CURATEUR_TRY(const auto id, library_.begin_intent(intent));
     platform::fault_point("document_intended");
-    if (auto replaced = platform::replace_file(document.path, rendered, known.sha256); !replaced) {
+    if (auto replaced = platform::replace_file(document.path, document.content, known.sha256);
+        !replaced) {
         CURATEUR_CHECK(library_.abandon(id));
         return std::move(replaced).error();
     }

@@ -31,7 +31,7 @@ private:
     [[nodiscard]] Result<bool> replace(OutputState& output,
                                        std::size_t document,
                                        const std::string& old,
-                                       const std::vector<plugin::NativeChange>& changes,
+                                       std::vector<plugin::NativeChange> changes,
                                        store::Bases bases);
     [[nodiscard]] Status
     settle_bases(SystemRun& system, std::size_t output, std::size_t document, bool is_complete);
