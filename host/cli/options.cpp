@@ -23,7 +23,7 @@ struct Row {
 };
 
 // Where each option stands in the help; the rest of it is in the settings table.
-constexpr std::array<Row, 33> k_rows{
+constexpr std::array<Row, 34> k_rows{
     {{"--systems", k_what},      {"--system", k_what},          {"--media", k_what},
      {"--roms-from", k_what},    {"--missing", k_what},         {"--limit", k_what},
      {"--source", k_from},       {"--output", k_from},          {"--media-types", k_from},

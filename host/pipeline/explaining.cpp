@@ -34,8 +34,7 @@ Explaining::Explaining(const Setup& setup, store::Library* library, store::Answe
                           [](const auto&, const auto&) {},
                           nullptr});
     media_ = std::make_unique<MediaWork>(MediaWork::Services{
-        setup, library, askers_, loop_, placers_, checker_, ignore, [](const auto&) {
-        }});
+        setup, library, askers_, loop_, placers_, checker_, ignore, [](const auto&) {}, 0});
 }
 
 void Explaining::open_sources() {

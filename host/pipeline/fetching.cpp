@@ -182,7 +182,6 @@ void MediaWork::put_off(const WorkPtr& work) {
 }
 
 void MediaWork::fetched(const WorkPtr& work, const fs::path& temp, const Fetched& result) {
-    const auto& candidate = work->candidates[work->at];
     if (result.kind != Fetched::Kind::ok) {
         remove_quietly(temp);
     }

@@ -27,7 +27,7 @@ public:
         Checker& checker;
         std::function<void(const Error&)> fatal;
         std::function<void(const std::string&)> disk_failed;
-        std::int64_t run; // whose media they are
+        std::int64_t run = 0; // whose media they are
     };
 
     explicit MediaWork(Services services)

@@ -2,6 +2,7 @@
 
 #include "pipeline/surveying.hpp"
 #include "pipeline/work.hpp"
+#include "platform/clock.hpp"
 #include "report/folder.hpp"
 #include "report/markup.hpp"
 #include "report/pages.hpp"
@@ -34,7 +35,7 @@ std::string outcome_of(const store::Run& run) {
 }
 
 report::LastRun told(const store::Run& run) {
-    return {local_time(run.started_unix_ms),
+    return {platform::local_time(run.started_unix_ms),
             outcome_of(run),
             run.ended_unix_ms != 0 && run.exit_status == 0,
             run.requests,
@@ -132,7 +133,7 @@ write_pages(const Setup& setup, const store::Library* library, const fs::path& p
     overview.library =
         setup.config.paths.library == "default" ? "Collection" : setup.config.paths.library;
     overview.version = setup.version;
-    overview.date = local_time(setup.clock.unix_ms());
+    overview.date = platform::local_time(setup.clock.unix_ms());
     overview.roms = setup.places.roms.string();
     if (library != nullptr) {
         CURATEUR_TRY(const auto run, library->last_run());
