@@ -154,8 +154,10 @@ private:
         const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(raw, sqlite3_close);
         std::string sql = "BEGIN;";
         for (const auto& [kind, folder] : k_kinds) {
-            sql += "INSERT INTO asset SELECT '" + (home_ / "ES-DE/downloaded_media/").string() +
-                   "' || system || '/" + folder +
+            sql += "INSERT INTO asset(path, entry, kind, candidate, sha1, size, mtime_ns, format, "
+                   "width, height, verdict, source, source_id, region, language, why, fetched, "
+                   "reason, facts) SELECT '" +
+                   (home_ / "ES-DE/downloaded_media/").string() + "' || system || '/" + folder +
                    "/' || substr(key, 1, instr(key, ')')) || '.png', id, '" + kind +
                    "', '', '', 13, 0, 'png', 600, 800, 'good', 'screenscraper', id, 'us', '', "
                    "'region us', 0, '', 'width=600' FROM entry;";
