@@ -64,7 +64,7 @@ struct Media {
     Validation validation = Validation::normal;
     std::uint32_t image_min_dimension = 50;      // pixels, width and height
     std::uint32_t max_width = 0, max_height = 0; // pixels; larger pictures are scaled; 0: no limit
-    std::uint64_t keep_free_mb = 100; // of the disk where media go
+    std::uint64_t keep_free_mb = 100;            // of the disk where media go
     bool clean_kinds = false;    // a run moves away what is of kinds that are not wanted any more
     Link link = Link::automatic; // how one download serves several places
     bool operator==(const Media&) const = default;

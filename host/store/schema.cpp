@@ -71,8 +71,8 @@ ALTER TABLE asset_intent ADD COLUMN facts TEXT NOT NULL DEFAULT '';
 CREATE INDEX asset_entry ON asset(entry);
 CREATE INDEX asset_bad ON asset(path) WHERE verdict='bad';
 )sql",
-    // The games that a search found where none is sure, nearest first. How and when evidence was taken:
-    // sentences, a line each.
+    // The games that a search found where none is sure, nearest first. How and when evidence was
+    // taken: sentences, a line each.
     R"sql(
 CREATE TABLE choice(entry INTEGER NOT NULL REFERENCES entry(id), source TEXT NOT NULL, place INTEGER NOT NULL,
     source_id TEXT NOT NULL, name TEXT NOT NULL, year TEXT NOT NULL, distance REAL NOT NULL, why TEXT NOT NULL,
