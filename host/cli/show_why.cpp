@@ -373,10 +373,13 @@ std::string text_of(const Why& why) {
         add_media(page, why);
         page.heading("Runs");
         const auto& last = why.decision;
-        page.line(
-            "last",
-            and_then(last.status.empty() ? "none has looked at it" : last.status, last.reason) +
-                (last.detail.empty() ? "" : ": " + without_candidates(last.detail)));
+        // What is whole is kept as unchanged, whatever the run did for it.
+        const auto came_to = last.status.empty()          ? "none has looked at it"
+                             : last.status == "unchanged" ? "left it complete"
+                                                          : last.status;
+        page.line("last",
+                  and_then(came_to, last.reason) +
+                      (last.detail.empty() ? "" : ": " + without_candidates(last.detail)));
         page.line("next", why.next.empty() ? "does nothing about it" : why.next.front());
         for (std::size_t i = 1; i < why.next.size(); ++i) {
             page.line("", why.next[i]);

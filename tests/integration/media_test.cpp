@@ -137,6 +137,24 @@ TEST_F(OneDownload, IsMadeAgainIfTheLinkedFileIsBad) {
     EXPECT_EQ(run_bare({"validate"}).exit, 0);
 }
 
+class LaterKind : public EndToEnd {};
+
+TEST_F(LaterKind, IsAllThatIsAskedForAndNoLookup) {
+    media_ = R"("box-2D", "ss", "video")";
+    for (const char* const name : {"Alpha", "Beta", "Gamma"}) {
+        add_game("nes", std::string(name) + " (USA).nes");
+    }
+    serve();
+    ASSERT_EQ(run().exit, 0); // covers and screenshots
+    const auto before = asked();
+    const auto videos = asked("mediaVideoJeu.php");
+    EXPECT_EQ(videos, 0U);
+    ASSERT_EQ(run({"--media-types", "cover,screenshot,video"}).exit, 0);
+    EXPECT_EQ(asked("mediaVideoJeu.php"), 3U);
+    EXPECT_EQ(asked(), before + 3) << "and nothing else";
+    EXPECT_TRUE(fs::exists(medium("nes", "videos/Beta (USA).mp4")));
+}
+
 class TooLarge : public OneDownload {
 protected:
     [[nodiscard]] static unsigned width_of(const fs::path& picture) {
