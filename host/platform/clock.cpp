@@ -3,6 +3,7 @@
 #include "platform/file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <condition_variable>
