@@ -48,7 +48,7 @@ TEST_F(Shared, WhatTheAccountMayDoIsSeenWithoutALock) {
     EXPECT_EQ(seen->allowance, allowance);
     EXPECT_EQ(seen->today.used, 40);
     EXPECT_EQ(seen->today.misses, 3);
-    const auto tomorrow = Ledger::look(file, k_noon + 24 * 3'600'000);
+    const auto tomorrow = Ledger::look(file, k_noon + 86'400'000);
     ASSERT_TRUE(tomorrow);
     EXPECT_EQ(tomorrow->today.used, 0);
     EXPECT_EQ(tomorrow->allowance, allowance);
