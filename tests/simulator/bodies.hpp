@@ -33,7 +33,7 @@ struct Picture {
 [[nodiscard]] std::string mp4_body(const Picture& frame, int frames);
 
 // A film that is so many bytes longer, at least 8.
-[[nodiscard]] std::string with_free_space(std::string mp4, std::size_t more);
+[[nodiscard]] std::string with_free_space(const std::string& mp4, std::size_t more);
 
 // Pages of text; padding bytes of an unused stream.
 [[nodiscard]] std::string pdf_body(const std::string& title, int pages, std::size_t padding);

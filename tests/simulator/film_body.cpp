@@ -118,7 +118,7 @@ std::string mp4_body(const Picture& frame, int frames) {
     return head + movie(frame, sizes, static_cast<std::uint32_t>(before)) + box("mdat", samples);
 }
 
-std::string with_free_space(std::string mp4, std::size_t more) {
+std::string with_free_space(const std::string& mp4, std::size_t more) {
     constexpr std::size_t k_frame = 8; // length and type of a box
     return mp4 + box("free", std::string(more - std::min(more, k_frame), '\0'));
 }

@@ -94,11 +94,12 @@ std::string filled(std::string body, const std::string& format, std::size_t size
     if (body.size() >= size) {
         return body;
     }
+    const auto more = size - body.size();
     if (format == "png") {
-        return with_comment(std::move(body), size - body.size());
+        return with_comment(std::move(body), more);
     }
     if (format == "mp4") {
-        return with_free_space(std::move(body), size - body.size());
+        return with_free_space(body, more);
     }
     return body;
 }
