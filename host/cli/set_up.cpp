@@ -156,15 +156,17 @@ Result<Setup> set_up(const ScrapeRequest& request,
                 }};
     setup.overrides = std::move(overrides);
     add_validators(setup, request);
-    // Validate and undo look at what lies there, whoever it is from and for.
-    const bool asks = request.verb != Verb::validate && request.verb != Verb::undo &&
-                      request.verb != Verb::clean && request.verb != Verb::report;
-    if (asks) {
+    switch (request.verb) {
+    case Verb::validate: // what lies there, whoever it is from and for
+    case Verb::undo:
+        return setup;
+    case Verb::clean: // what an output shows, whoever it is from
+    case Verb::report:
+        break;
+    default:
         CURATEUR_CHECK(add_sources(setup, request));
     }
-    if (request.verb != Verb::validate && request.verb != Verb::undo) {
-        CURATEUR_CHECK(add_outputs(setup, request));
-    }
+    CURATEUR_CHECK(add_outputs(setup, request));
     return setup;
 }
 

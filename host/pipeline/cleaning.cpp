@@ -1,8 +1,7 @@
 #include "pipeline/cleaning.hpp"
 
-#include "store/recovery.hpp"
-
 #include <algorithm>
+#include <unordered_map>
 
 namespace curateur::pipeline {
 namespace fs = std::filesystem;
@@ -103,33 +102,39 @@ std::map<std::int64_t, std::string> gone_entries(const CleanedSystem& system,
     return gone;
 }
 
-bool is_locked(const Setup& setup, const CleanedSystem& system, const store::Asset& asset) {
-    if (setup.overrides.by_rom.empty()) {
-        return false;
+// What is not wanted, and why; the keys of entries are only looked up if the user locked something.
+class Wishes {
+public:
+    Wishes(const Setup& setup, const CleanedSystem& system) : setup_(setup), system_(system) {
+        if (!setup.overrides.by_rom.empty()) {
+            for (const auto& entry : system.known) {
+                keys_.emplace(entry.id, entry.key);
+            }
+        }
     }
-    const auto entry = std::find_if(system.known.begin(), system.known.end(), [&](const auto& one) {
-        return one.id == asset.entry;
-    });
-    return entry != system.known.end() &&
-           setup.overrides.find(system.scan.system.name + "/" + entry->key, {}).locks(asset.kind);
-}
 
-// "": it is wanted, or none of our business.
-std::string
-why_unwanted(const Setup& setup, const CleanedSystem& system, const store::Asset& asset) {
-    const auto shelf = shelf_of(asset, system);
-    const bool stays = shelf.slot == nullptr || is_wanted(setup.config.media, *shelf.slot) ||
-                       is_locked(setup, system, asset);
-    return stays ? "" : asset.kind + " is not wanted any more";
-}
+    // "": it is wanted, or none of our business.
+    [[nodiscard]] std::string against(const store::Asset& asset) const {
+        const auto shelf = shelf_of(asset, system_);
+        const bool stays = shelf.slot == nullptr || is_wanted(setup_.config.media, *shelf.slot) ||
+                           is_locked(asset);
+        return stays ? "" : asset.kind + " is not wanted any more";
+    }
+
+private:
+    [[nodiscard]] bool is_locked(const store::Asset& asset) const {
+        const auto key = keys_.find(asset.entry);
+        return key != keys_.end() &&
+               setup_.overrides.find(system_.scan.system.name + "/" + std::string(key->second), {})
+                   .locks(asset.kind);
+    }
+
+    const Setup& setup_;
+    const CleanedSystem& system_;
+    std::unordered_map<std::int64_t, std::string_view> keys_;
+};
 
 } // namespace
-
-bool is_wanted(const config::Media& settings, const Slot& slot) {
-    return settings.kinds ? std::find(settings.kinds->begin(), settings.kinds->end(), slot.kind) !=
-                                settings.kinds->end()
-                          : slot.by_default;
-}
 
 Status clean_kinds(const Setup& setup,
                    store::Library& library,
@@ -137,8 +142,9 @@ Status clean_kinds(const Setup& setup,
                    MediaMoves& moves) {
     const auto& name = system.scan.system.name;
     CURATEUR_TRY(const auto assets, library.assets_of_system(name));
+    const Wishes wishes(setup, system);
     for (const auto& asset : assets) {
-        if (const auto why = why_unwanted(setup, system, asset); !why.empty()) {
+        if (const auto why = wishes.against(asset); !why.empty()) {
             CURATEUR_CHECK(moves.away(name, asset, why, true));
         }
     }
@@ -167,13 +173,13 @@ Result<std::string> clean_system(const Setup& setup,
                "; it looks unmounted and is left alone (--force-system overrides)";
     }
     UsedPlaces places(system);
+    const Wishes wishes(setup, system);
     for (const auto& asset : assets) {
         const auto entry = gone.find(asset.entry);
         const auto shelf = shelf_of(asset, system);
         const bool is_orphan =
             entry != gone.end() && shelf.slot != nullptr && !places.has(shelf, asset);
-        const auto why =
-            is_orphan ? "its game is gone: " + entry->second : why_unwanted(setup, system, asset);
+        const auto why = is_orphan ? "its game is gone: " + entry->second : wishes.against(asset);
         if (!why.empty()) {
             CURATEUR_CHECK(moves.away(name, asset, why, true));
         }
@@ -213,46 +219,21 @@ Result<std::string> look_and_clean(const Setup& setup,
 } // namespace
 
 Result<RunResult> clean(Setup setup) {
-    const bool dry = setup.config.runtime.dry_run;
-    auto library =
-        dry ? store::Library::look(setup.places.state) : store::Library::open(setup.places.state);
-    if (!library && library.error().code == Errc::not_found) {
-        setup.reporter.moves_end({});
-        return RunResult{};
-    }
-    CURATEUR_CHECK(library ? ok() : Status(library.error()));
-    std::unique_ptr<plugin::Crashes> crashes;
-    store::Run run;
-    run.started_unix_ms = setup.clock.unix_ms();
-    run.mode = "clean";
-    if (!dry) {
-        CURATEUR_TRY(crashes, plugin::Crashes::open(setup.places.state, setup.clock));
-        setup.crashes = crashes.get();
-        CURATEUR_CHECK(store::recover(*library));
-        CURATEUR_TRY(run.id, library->begin_run(run));
-    }
-    MediaMoves moves(setup, *library, run.id, [&](const auto& one) { setup.reporter.moved(one); });
-    bool refused = false;
-    for (const auto& system : setup.systems) {
-        if (moves.is_stopped()) {
-            break;
-        }
-        CURATEUR_TRY(const auto why, look_and_clean(setup, *library, system, moves));
-        if (!why.empty()) {
-            refused = true;
-            setup.reporter.warning({system.name, why});
-        }
-    }
-    auto end = moves.end();
-    end.is_dry = dry;
-    end.exit_status = moves.exit_status() == 0 && refused ? 3 : moves.exit_status();
-    setup.reporter.moves_end(end);
-    if (!dry) {
-        run.ended_unix_ms = setup.clock.unix_ms();
-        run.exit_status = end.exit_status;
-        CURATEUR_CHECK(library->end_run(run));
-    }
-    return RunResult{end.exit_status, setup.stop.stop_requested() ? "signal" : ""};
+    return run_moves(
+        setup, false, [&setup](store::Library& library, MediaMoves& moves) -> Result<bool> {
+            bool refused = false;
+            for (const auto& system : setup.systems) {
+                if (moves.is_stopped()) {
+                    break;
+                }
+                CURATEUR_TRY(const auto why, look_and_clean(setup, library, system, moves));
+                if (!why.empty()) {
+                    refused = true;
+                    setup.reporter.warning({system.name, why});
+                }
+            }
+            return refused;
+        });
 }
 
 } // namespace curateur::pipeline

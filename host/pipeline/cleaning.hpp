@@ -6,9 +6,6 @@
 
 namespace curateur::pipeline {
 
-// Whether the user wants media of this kind from the output.
-[[nodiscard]] bool is_wanted(const config::Media& settings, const Slot& slot);
-
 // One system, scanned and listed. renamed: entries whose files are called otherwise now; what is of
 // theirs stays. A refused output's folders are left alone.
 struct CleanedSystem {

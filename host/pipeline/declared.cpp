@@ -33,6 +33,12 @@ std::set<std::string> set_of(const char* const* table) {
 
 } // namespace
 
+bool is_wanted(const config::Media& settings, const Slot& slot) {
+    return settings.kinds ? std::find(settings.kinds->begin(), settings.kinds->end(), slot.kind) !=
+                                settings.kinds->end()
+                          : slot.by_default;
+}
+
 bool Slot::takes(const std::string& format) const {
     return formats.empty() || std::find(formats.begin(), formats.end(), format) != formats.end();
 }

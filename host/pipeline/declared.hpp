@@ -1,6 +1,7 @@
 // What plugins declare, as values.
 #pragma once
 
+#include "config/config.hpp"
 #include "merge/three_way.hpp"
 #include "plugin/component.hpp"
 
@@ -18,6 +19,9 @@ struct Slot {
 
     [[nodiscard]] bool takes(const std::string& format) const;
 };
+
+// Whether the user wants media of the slot's kind.
+[[nodiscard]] bool is_wanted(const config::Media& settings, const Slot& slot);
 
 struct OutputFacts {
     std::map<std::string, std::string> managed; // field to native field

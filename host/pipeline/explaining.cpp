@@ -233,16 +233,15 @@ Status Explaining::add_source(const std::string& id) {
                      library_->find_choice(playlist != nullptr ? playlist->id : item_->entry, id));
     }
     source.obstacle = obstacle_of(id);
-    const auto asker = std::find_if(
-        askers_.begin(), askers_.end(), [&](const auto& one) { return one->id() == id; });
-    if (asker != askers_.end()) {
+    auto* const asker = asker_of(id);
+    if (asker != nullptr) {
         if (source.obstacle.empty()) {
-            source.next = lookups_->decide(*item_, **asker);
+            source.next = lookups_->decide(*item_, *asker);
         }
         source.lacking =
-            has_record ? std::vector<std::string>() : lacking(*item_, (*asker)->facts(), library_);
+            has_record ? std::vector<std::string>() : lacking(*item_, asker->facts(), library_);
         if (library_ != nullptr) {
-            for (auto& kept : lookups_->kept_answers(item_, **asker)) {
+            for (auto& kept : lookups_->kept_answers(item_, *asker)) {
                 source.answers.push_back({kept.request.covers, std::move(kept.answer)});
             }
         }
@@ -251,15 +250,20 @@ Status Explaining::add_source(const std::string& id) {
     return ok();
 }
 
+Asker* Explaining::asker_of(const std::string& id) const {
+    const auto found = std::find_if(
+        askers_.begin(), askers_.end(), [&](const auto& one) { return one->id() == id; });
+    return found == askers_.end() ? nullptr : found->get();
+}
+
 // What keeps a run from asking a source about this entry, whatever is known; "": nothing does.
 std::string Explaining::obstacle_of(const std::string& id) {
     if (const auto unusable = unusable_.find(id); unusable != unusable_.end()) {
         return unusable->second;
     }
-    const auto asker = std::find_if(
-        askers_.begin(), askers_.end(), [&](const auto& one) { return one->id() == id; });
+    auto* const asker = asker_of(id);
     const auto mode = setup_.config.scraping.mode;
-    if (asker == askers_.end()) {
+    if (asker == nullptr) {
         return "it is none of the sources that are asked (scraping.sources)";
     }
     if (why_.rom.scope != WhyRom::Scope::in) {
@@ -268,7 +272,7 @@ std::string Explaining::obstacle_of(const std::string& id) {
     if (!why_.rom.playlist.empty()) {
         return why_.rom.playlist + " is asked for in its place";
     }
-    if (!is_writable()) {
+    if (!system_.is_writable()) {
         return "no document of the system can be written";
     }
     if (mode == config::ScrapeMode::skip) {
@@ -279,20 +283,16 @@ std::string Explaining::obstacle_of(const std::string& id) {
     }
     const auto& scan = system_.scan;
     if (!item_->wishes.pins.contains(id) &&
-        (*asker)->natives(scan.system.name, scan.platform).empty()) {
+        asker->natives(scan.system.name, scan.platform).empty()) {
         return "it does not know the platform" +
                (scan.platform.empty() ? "" : " \"" + scan.platform + "\"");
     }
     return {};
 }
 
-bool Explaining::is_writable() const {
-    return system_.is_writable();
-}
-
 void Explaining::add_next() {
     auto& next = why_.next;
-    if (why_.rom.scope != WhyRom::Scope::in || !is_writable()) {
+    if (why_.rom.scope != WhyRom::Scope::in || !system_.is_writable()) {
         return;
     }
     using Freshness = WhyEvidence::Freshness;

@@ -36,8 +36,8 @@ private:
     [[nodiscard]] Status add_evidence();
     [[nodiscard]] Status add_sources();
     [[nodiscard]] Status add_source(const std::string& id);
+    [[nodiscard]] Asker* asker_of(const std::string& id) const; // nullptr: it is not asked
     [[nodiscard]] std::string obstacle_of(const std::string& id);
-    [[nodiscard]] bool is_writable() const;
     void add_next();
 
     // explaining_game.cpp

@@ -103,7 +103,7 @@ void MediaWork::next(const WorkPtr& work) {
     }
     if (work->poor) {
         const auto poor = *std::exchange(work->poor, std::nullopt);
-        work->lost.clear(); // nothing better came
+        work->lost.resize(poor.lost); // what came after it was no better
         place(work, poor.candidate, poor.temp, poor.digests, poor.found);
         return;
     }
@@ -160,8 +160,7 @@ Status MediaWork::prepare(const fs::path& place, std::uint64_t size) {
 // What is wrong with a folder is said once, not for each of its files.
 void MediaWork::cannot_place(const WorkPtr& work, const Error& why) {
     if (why.code == Errc::no_space) {
-        services_.disk_failed(why.message);
-        put_off(work);
+        disk_failed(work, why.message);
         return;
     }
     work->item->media_unplaced = true;
@@ -241,9 +240,7 @@ void MediaWork::look_at(const WorkPtr& work,
 void MediaWork::disk_failed(const WorkPtr& work, const std::string& detail) {
     work->problem = detail;
     services_.disk_failed(detail);
-    work->item->media_deferred = true;
-    release(work, work->candidates[work->at].key);
-    finish(work);
+    put_off(work);
 }
 
 void MediaWork::checked(const WorkPtr& work,
@@ -267,7 +264,7 @@ void MediaWork::checked(const WorkPtr& work,
         if (work->poor) {
             remove_quietly(temp); // the one before it was a better candidate
         } else {
-            work->poor = Work::Poor{candidate, temp, digests, found};
+            work->poor = Work::Poor{candidate, temp, digests, found, work->lost.size()};
         }
         pass_over(work, found.reason);
         return;

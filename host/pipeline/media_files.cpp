@@ -8,17 +8,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <ctime>
-#include <vector>
+#include <iterator>
 
 namespace curateur::pipeline {
 namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t k_block_of_media = std::size_t{1} << 18U;
 constexpr std::size_t k_held_everywhere = 140; // bytes of a name: eCryptfs takes the fewest, 143
 
 } // namespace
@@ -37,46 +36,14 @@ bool still_lies_there(const store::Asset& asset) {
     return mtime_of(asset.path, asset.size) == asset.mtime_ns;
 }
 
-Result<FoundFile> read_through(const fs::path& path, const std::stop_token& stop) {
-    const platform::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-
-    struct stat info {};
-
-    if (!file || ::fstat(file.get(), &info) != 0) {
-        return platform::io_error(path, "cannot be opened");
-    }
-    platform::Digester digester;
-    std::vector<char> block(k_block_of_media);
-    for (;;) {
-        if (stop.stop_requested()) {
-            return Error{Errc::cancelled, "stopped"};
-        }
-        const auto got = ::read(file.get(), block.data(), block.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            return platform::io_error(path, "cannot be read");
-        }
-        if (got == 0) {
-            break;
-        }
-        digester.update({block.data(), static_cast<std::size_t>(got)});
-    }
-    const auto digests = digester.finish();
-    return FoundFile{digests.sha1,
-                     digests.size,
-                     std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec};
-}
-
 Result<bool>
 holds_ours(const store::Asset& asset, const fs::path& path, const std::stop_token& stop) {
     const auto mtime = mtime_of(path, asset.size);
     if (!mtime || *mtime == asset.mtime_ns) {
         return mtime.has_value();
     }
-    CURATEUR_TRY(const auto found, read_through(path, stop));
-    return found.sha1 == asset.sha1;
+    CURATEUR_TRY(const auto found, platform::digest_file(path, stop));
+    return found.digests.sha1 == asset.sha1;
 }
 
 std::string date_of(std::int64_t unix_ms) {
@@ -88,17 +55,26 @@ std::string date_of(std::int64_t unix_ms) {
     return {date.data(), length};
 }
 
+// The file that is made is one of ours, whatever happens to us.
 Status try_name(const fs::path& place) {
+    constexpr std::string_view k_forbidden = "\"*:<>?|\\"; // vfat, exFAT, NTFS
     const auto name = place.filename().string();
-    if (name.size() <= k_held_everywhere && name.find_first_of("\"*:<>?|\\") == std::string::npos) {
+    auto tried = platform::temp_beside(place).string();
+    std::copy_if(name.begin(), name.end(), std::back_inserter(tried), [&](char c) {
+        return k_forbidden.find(c) != std::string_view::npos;
+    });
+    const auto length = tried.size() - place.parent_path().string().size() - 1;
+    const bool is_odd = !tried.ends_with(".tmp");
+    if (name.size() <= k_held_everywhere && !is_odd) {
         return ok();
     }
+    tried.append(name.size() - std::min(name.size(), length), 'x');
     const platform::Descriptor file(
-        ::open(place.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+        ::open(tried.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (!file) {
-        return errno == EEXIST ? ok() : Status(platform::io_error(place, "cannot be made"));
+        return platform::io_error(place, "cannot be made");
     }
-    ::unlink(place.c_str());
+    ::unlink(tried.c_str());
     return ok();
 }
 

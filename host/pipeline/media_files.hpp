@@ -17,17 +17,6 @@ namespace curateur::pipeline {
 // Nobody changed it since we put it there.
 [[nodiscard]] bool still_lies_there(const store::Asset& asset);
 
-// A file as it lies there now.
-struct FoundFile {
-    std::string sha1;
-    std::uint64_t size = 0;
-    std::int64_t mtime_ns = 0; // since 1970
-};
-
-// Blocking. Errc::cancelled: a stop came.
-[[nodiscard]] Result<FoundFile> read_through(const std::filesystem::path& path,
-                                             const std::stop_token& stop);
-
 // Whether the bytes at path are those that the asset is recorded with: by size and time, else, if
 // the size is right, by reading them.
 [[nodiscard]] Result<bool> holds_ours(const store::Asset& asset,
@@ -38,7 +27,7 @@ struct FoundFile {
 [[nodiscard]] std::string date_of(std::int64_t unix_ms);
 
 // Whether the file system takes a file of this name, found out by making one when the name has
-// something in it that vfat, exFAT or NTFS do not hold. A file that is there is left alone.
+// something in it that vfat, exFAT or NTFS do not hold, or is long.
 [[nodiscard]] Status try_name(const std::filesystem::path& place);
 
 void remove_quietly(const std::filesystem::path& file);

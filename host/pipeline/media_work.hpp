@@ -23,6 +23,7 @@ struct MediaWork::Work {
         std::filesystem::path temp;
         platform::Digests digests;
         Checked found;
+        std::size_t lost; // how many better ones had been lost before it
     };
 
     std::optional<Poor> poor;

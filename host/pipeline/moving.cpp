@@ -2,6 +2,7 @@
 
 #include "pipeline/media_files.hpp"
 #include "platform/file.hpp"
+#include "store/recovery.hpp"
 
 namespace curateur::pipeline {
 namespace fs = std::filesystem;
@@ -161,6 +162,44 @@ Status MediaMoves::back(const store::Move& move) {
     CURATEUR_CHECK(library_.finish_return(returning, mtime.value_or(asset.mtime_ns)));
     told(moved);
     return ok();
+}
+
+Result<RunResult> run_moves(Setup& setup,
+                            bool is_undoing,
+                            const std::function<Result<bool>(store::Library&, MediaMoves&)>& work) {
+    const bool dry = setup.config.runtime.dry_run;
+    report::MovesEnd end;
+    end.is_undoing = is_undoing;
+    auto library =
+        dry ? store::Library::look(setup.places.state) : store::Library::open(setup.places.state);
+    if (!library && library.error().code == Errc::not_found) {
+        setup.reporter.moves_end(end);
+        return RunResult{};
+    }
+    CURATEUR_CHECK(library ? ok() : Status(library.error()));
+    std::unique_ptr<plugin::Crashes> crashes;
+    store::Run run;
+    run.started_unix_ms = setup.clock.unix_ms();
+    run.mode = is_undoing ? "undo" : "clean";
+    if (!dry) {
+        CURATEUR_TRY(crashes, plugin::Crashes::open(setup.places.state, setup.clock));
+        setup.crashes = crashes.get();
+        CURATEUR_CHECK(store::recover(*library));
+        CURATEUR_TRY(run.id, library->begin_run(run));
+    }
+    MediaMoves moves(setup, *library, run.id, [&](const auto& one) { setup.reporter.moved(one); });
+    CURATEUR_TRY(const bool refused, work(*library, moves));
+    end = moves.end();
+    end.is_undoing = is_undoing;
+    end.is_dry = dry;
+    end.exit_status = moves.exit_status() == 0 && refused ? 3 : moves.exit_status();
+    setup.reporter.moves_end(end);
+    if (!dry) {
+        run.ended_unix_ms = setup.clock.unix_ms();
+        run.exit_status = end.exit_status;
+        CURATEUR_CHECK(library->end_run(run));
+    }
+    return RunResult{end.exit_status, setup.stop.stop_requested() ? "signal" : ""};
 }
 
 } // namespace curateur::pipeline

@@ -55,6 +55,14 @@ private:
     std::map<std::filesystem::path, std::set<std::string>> stems_; // of the files in a folder
 };
 
+// A verb that moves media, begun and ended: opened, recovered and noted as a run, or in a dry run
+// only looked at; its end told. work: whether something was refused, as status 3 says. A library of
+// which nothing is known is ok.
+[[nodiscard]] Result<RunResult>
+run_moves(Setup& setup,
+          bool is_undoing,
+          const std::function<Result<bool>(store::Library&, MediaMoves&)>& work);
+
 // The verb: media of games that are gone, and of kinds that are not wanted any more, of the systems
 // of setup. Blocks. Errc::busy: another process works on this library.
 [[nodiscard]] Result<RunResult> clean(Setup setup);

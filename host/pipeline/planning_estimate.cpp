@@ -2,6 +2,7 @@
 #include "config/deadline.hpp"
 #include "pipeline/forecast.hpp"
 #include "pipeline/planning.hpp"
+#include "platform/volume.hpp"
 
 #include <sys/stat.h>
 
@@ -182,12 +183,10 @@ void Planning::add_spaces(Plan& plan) const {
             }
             place = place.parent_path();
         }
-        std::error_code error;
-        const auto space = fs::space(place, error);
         auto& one = spaces.try_emplace(found.st_dev).first->second;
         one.place = one.place.empty() ? place : one.place;
         one.needed += bytes;
-        one.free = error ? 0 : space.available;
+        one.free = platform::free_bytes(place).value_or(0);
     };
     for (const auto& [place, bytes] : bytes_at_) {
         need(places_[place], bytes);

@@ -4,9 +4,7 @@
 #include "pipeline/media_files.hpp"
 #include "platform/file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
+#include <cstdio>
 #include <limits>
 
 namespace curateur::pipeline {
@@ -39,7 +37,13 @@ Status Scaling::fit(const fs::path& file, Checked& found, platform::Digests& dig
     if (!scaled) {
         return ok();
     }
-    CURATEUR_CHECK(replace(file, scaled->bytes));
+    const auto temp = platform::temp_beside(file);
+    CURATEUR_CHECK(platform::write_new(temp, scaled->bytes, false));
+    if (::rename(temp.c_str(), file.c_str()) != 0) {
+        auto failed = platform::io_error(file, "cannot be replaced");
+        remove_quietly(temp);
+        return failed;
+    }
     platform::Digester digester;
     digester.update(scaled->bytes);
     found.original_sha1 = digests.sha1;
@@ -47,27 +51,6 @@ Status Scaling::fit(const fs::path& file, Checked& found, platform::Digests& dig
     found.height = scaled->size.height;
     digests = digester.finish();
     return ok();
-}
-
-Status Scaling::replace(const fs::path& file, const std::string& bytes) {
-    const auto temp = platform::temp_beside(file);
-    const auto write = [&]() -> Status {
-        const platform::Descriptor into(
-            ::open(temp.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-        if (!into) {
-            return platform::io_error(temp, "cannot be made");
-        }
-        CURATEUR_CHECK(platform::write_all(into.get(), bytes, temp));
-        if (::rename(temp.c_str(), file.c_str()) != 0) {
-            return platform::io_error(file, "cannot be replaced");
-        }
-        return ok();
-    };
-    auto written = write();
-    if (!written) {
-        remove_quietly(temp);
-    }
-    return written;
 }
 
 } // namespace curateur::pipeline

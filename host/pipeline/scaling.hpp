@@ -19,8 +19,6 @@ public:
     fit(const std::filesystem::path& file, Checked& found, platform::Digests& digests);
 
 private:
-    [[nodiscard]] Status replace(const std::filesystem::path& file, const std::string& bytes);
-
     const config::Media& settings_;
     std::mutex large_; // one of them in memory at a time
 };

@@ -67,24 +67,21 @@ Status SystemSurvey::gather() {
 // Every slot of every output that could be read, by kind. A kind that no output wants is shown if
 // there is any file of it.
 void SystemSurvey::list_places() {
-    const auto& chosen = setup_.config.media.kinds;
     std::map<std::size_t, std::vector<Place>> by_kind;
     std::set<std::size_t> shown;
     for (const auto& output : outputs_) {
         for (std::size_t i = 0; i < output->listings.size(); ++i) {
             const auto& slot = output->facts.slots[i];
             const auto folder = fs::path(output->target.media_dir) / slot.folder;
-            const bool is_wanted =
-                chosen ? std::find(chosen->begin(), chosen->end(), slot.kind) != chosen->end()
-                       : slot.by_default;
+            const bool is_wished = is_wanted(setup_.config.media, slot);
             const auto kind = place_in_registry(slot.kind);
             by_kind[kind].push_back(
                 {output.get(),
                  &slot,
                  &output->listings[i],
                  report::url_path(real(folder).lexically_relative(report_folder_).native()) + "/",
-                 is_wanted});
-            if (is_wanted || !output->listings[i].is_empty()) {
+                 is_wished});
+            if (is_wished || !output->listings[i].is_empty()) {
                 shown.insert(kind);
             }
         }

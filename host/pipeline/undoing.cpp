@@ -1,6 +1,5 @@
 // The last change of media, taken back as far as it still stands.
 #include "pipeline/moving.hpp"
-#include "store/recovery.hpp"
 
 #include <algorithm>
 
@@ -35,40 +34,15 @@ take_back(const Setup& setup, store::Library& library, std::int64_t batch, Media
 } // namespace
 
 Result<RunResult> undo_media(Setup setup) {
-    const bool dry = setup.config.runtime.dry_run;
-    auto library =
-        dry ? store::Library::look(setup.places.state) : store::Library::open(setup.places.state);
-    if (!library && library.error().code == Errc::not_found) {
-        report::MovesEnd none;
-        none.is_undoing = true;
-        setup.reporter.moves_end(none);
-        return RunResult{};
-    }
-    CURATEUR_CHECK(library ? ok() : Status(library.error()));
-    store::Run run;
-    run.started_unix_ms = setup.clock.unix_ms();
-    run.mode = "undo";
-    if (!dry) {
-        CURATEUR_CHECK(store::recover(*library));
-        CURATEUR_TRY(run.id, library->begin_run(run));
-    }
-    CURATEUR_TRY(const auto placed, library->last_run_with_assets());
-    CURATEUR_TRY(const auto cleaned, library->last_cleaning());
-    MediaMoves moves(setup, *library, run.id, [&](const auto& one) { setup.reporter.moved(one); });
-    if (const auto batch = std::max(placed, cleaned); batch != 0) {
-        CURATEUR_CHECK(take_back(setup, *library, batch, moves));
-    }
-    auto end = moves.end();
-    end.is_undoing = true;
-    end.is_dry = dry;
-    end.exit_status = moves.exit_status();
-    setup.reporter.moves_end(end);
-    if (!dry) {
-        run.ended_unix_ms = setup.clock.unix_ms();
-        run.exit_status = end.exit_status;
-        CURATEUR_CHECK(library->end_run(run));
-    }
-    return RunResult{end.exit_status, setup.stop.stop_requested() ? "signal" : ""};
+    return run_moves(
+        setup, true, [&setup](store::Library& library, MediaMoves& moves) -> Result<bool> {
+            CURATEUR_TRY(const auto placed, library.last_run_with_assets());
+            CURATEUR_TRY(const auto cleaned, library.last_cleaning());
+            if (const auto batch = std::max(placed, cleaned); batch != 0) {
+                CURATEUR_CHECK(take_back(setup, library, batch, moves));
+            }
+            return false;
+        });
 }
 
 } // namespace curateur::pipeline

@@ -28,7 +28,7 @@ MediaCheck::Look MediaCheck::look_at(const store::Asset& asset, const std::strin
     using What = report::Medium::What;
     Look look;
     look.asset = asset;
-    const auto found = read_through(asset.path, setup_.stop);
+    const auto found = platform::digest_file(asset.path, setup_.stop);
     if (!found) {
         std::error_code ignored;
         const bool is_gone = found.error().code == Errc::not_found &&
@@ -40,7 +40,7 @@ MediaCheck::Look MediaCheck::look_at(const store::Asset& asset, const std::strin
     }
     const auto checked = checker_.look(asset.path, asset.kind, asset.format, level_, about);
     const bool is_bad = checked.verdict == Checked::Verdict::bad;
-    look.is_same = found->sha1 == asset.sha1;
+    look.is_same = found->digests.sha1 == asset.sha1;
     if (look.is_same) {
         look.asset.mtime_ns = found->mtime_ns;
         look.what = is_bad                                      ? What::bad
@@ -53,7 +53,7 @@ MediaCheck::Look MediaCheck::look_at(const store::Asset& asset, const std::strin
             look.asset.height = checked.height;
             look.asset.facts = checked.facts;
         }
-    } else if (found->size == asset.size && found->mtime_ns == asset.mtime_ns) {
+    } else if (found->digests.size == asset.size && found->mtime_ns == asset.mtime_ns) {
         look.what = What::bad; // nobody wrote to it
         look.reason = is_bad ? checked.reason : "holds other bytes than were put there: damaged";
         look.is_wanted = true;

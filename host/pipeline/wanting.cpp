@@ -2,7 +2,6 @@
 #include "media/candidates.hpp"
 #include "merge/resolve.hpp"
 #include "net/wire.hpp"
-#include "pipeline/cleaning.hpp"
 #include "pipeline/fetching.hpp"
 #include "pipeline/media_files.hpp"
 #include "pipeline/preferences.hpp"

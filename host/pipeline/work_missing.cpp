@@ -1,5 +1,4 @@
 // --missing: only entries that lack something are worked on.
-#include "pipeline/cleaning.hpp"
 #include "pipeline/entering.hpp"
 #include "pipeline/work.hpp"
 #include "registry/registry.hpp"

@@ -1,13 +1,22 @@
 #include "platform/digest.hpp"
 
+#include "platform/file.hpp"
+
+#include <fcntl.h>
 #include <libdeflate.h>
 #include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
+#include <vector>
 
 namespace curateur::platform {
 namespace {
+
+constexpr std::size_t k_block = std::size_t{1} << 18U;
 
 struct ContextDeleter {
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
@@ -64,6 +73,36 @@ Digests Digester::finish() {
             hex_of(state_->sha1.get()),
             hex_of(state_->sha256.get()),
             state_->size};
+}
+
+Result<DigestedFile> digest_file(const std::filesystem::path& file, const std::stop_token& stop) {
+    const Descriptor from(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+
+    struct stat info {};
+
+    if (!from || ::fstat(from.get(), &info) != 0) {
+        return io_error(file, "cannot be opened");
+    }
+    Digester digester;
+    std::vector<char> block(k_block);
+    for (;;) {
+        if (stop.stop_requested()) {
+            return Error{Errc::cancelled, "stopped"};
+        }
+        const auto got = ::read(from.get(), block.data(), block.size());
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return io_error(file, "cannot be read");
+        }
+        if (got == 0) {
+            break;
+        }
+        digester.update({block.data(), static_cast<std::size_t>(got)});
+    }
+    return DigestedFile{digester.finish(),
+                        std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec};
 }
 
 std::string sha256_of(std::string_view bytes) {

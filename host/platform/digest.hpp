@@ -1,8 +1,12 @@
 // Digests, one pass for all of them.
 #pragma once
 
+#include <curateur/support/result.hpp>
+
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -30,6 +34,16 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+// A file as it lies there now.
+struct DigestedFile {
+    Digests digests;
+    std::int64_t mtime_ns = 0; // since 1970
+};
+
+// Blocking. Errc::not_found: there is none; Errc::cancelled: a stop came.
+[[nodiscard]] Result<DigestedFile> digest_file(const std::filesystem::path& file,
+                                               const std::stop_token& stop = {});
 
 [[nodiscard]] std::string sha256_of(std::string_view bytes);
 

@@ -85,6 +85,21 @@ Status write_all(int fd, std::string_view bytes, const fs::path& path) {
     return ok();
 }
 
+Status write_new(const fs::path& path, std::string_view bytes, bool syncs) {
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (!file) {
+        return io_error(path, "cannot be made");
+    }
+    auto written = write_all(file.get(), bytes, path);
+    if (written && syncs && ::fsync(file.get()) != 0) {
+        written = io_error(path, "cannot be synced");
+    }
+    if (!written) {
+        ::unlink(path.c_str());
+    }
+    return written;
+}
+
 Status make_directories(const fs::path& path) {
     std::error_code error;
     fs::create_directories(path, error);

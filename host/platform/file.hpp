@@ -51,6 +51,11 @@ private:
 // Writes all, through short writes and EINTR.
 [[nodiscard]] Status write_all(int fd, std::string_view bytes, const std::filesystem::path& path);
 
+// A file that must not exist yet, with these bytes; on the disk when it returns, if it syncs.
+// Nothing is left of it after an error.
+[[nodiscard]] Status
+write_new(const std::filesystem::path& path, std::string_view bytes, bool syncs);
+
 [[nodiscard]] Status make_directories(const std::filesystem::path& path);
 
 // After a rename: the directory's own entry is on the disk.

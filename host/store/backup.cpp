@@ -3,7 +3,6 @@
 #include "platform/digest.hpp"
 #include "platform/file.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,24 +17,12 @@ namespace {
 constexpr std::size_t k_name_max = 255; // bytes; of every file system that Linux knows
 constexpr std::size_t k_digest_digits = 16;
 
-Status write_new(const fs::path& file, std::string_view bytes) {
+Status keep_new(const fs::path& file, std::string_view bytes) {
     const auto temp = platform::temp_beside(file);
-    const auto write = [&]() -> Status {
-        const platform::Descriptor into(
-            ::open(temp.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-        if (!into) {
-            return platform::io_error(temp, "cannot be made");
-        }
-        CURATEUR_CHECK(platform::write_all(into.get(), bytes, temp));
-        if (::fsync(into.get()) != 0) {
-            return platform::io_error(temp, "cannot be synced");
-        }
-        return platform::move_new(temp, file);
-    };
-    auto written = write();
-    if (!written) {
+    CURATEUR_CHECK(platform::write_new(temp, bytes, true));
+    if (auto moved = platform::move_new(temp, file); !moved) {
         ::unlink(temp.c_str());
-        return written;
+        return moved;
     }
     return platform::sync_directory(file.parent_path());
 }
@@ -82,7 +69,7 @@ Status backup_document(const fs::path& state,
         return ok();
     }
     CURATEUR_CHECK(platform::make_directories(folder));
-    return write_new(file, bytes);
+    return keep_new(file, bytes);
 }
 
 Status prune_backups(const fs::path& state, std::size_t keep) {

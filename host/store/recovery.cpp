@@ -3,12 +3,8 @@
 #include "platform/digest.hpp"
 #include "platform/file.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <limits>
 #include <set>
 
@@ -53,35 +49,16 @@ Status recover_document(Library& library, const Intent& intent, Recovered& recov
 
 // nullopt: it is another file. An error: it cannot be read.
 Result<std::optional<std::int64_t>> mtime_if_same(const Asset& asset, const std::string& path) {
-    const platform::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-
     struct stat info {};
 
-    if (!file || ::fstat(file.get(), &info) != 0) {
+    if (::stat(path.c_str(), &info) != 0) {
         return platform::io_error(path, "cannot be opened");
     }
     if (!S_ISREG(info.st_mode) || static_cast<std::uint64_t>(info.st_size) != asset.size) {
         return std::optional<std::int64_t>();
     }
-    platform::Digester digester;
-    std::array<char, 65536> block{};
-    for (;;) {
-        const auto got = ::read(file.get(), block.data(), block.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            return platform::io_error(path, "cannot be read");
-        }
-        if (got == 0) {
-            break;
-        }
-        digester.update({block.data(), static_cast<std::size_t>(got)});
-    }
-    if (digester.finish().sha1 != asset.sha1) {
-        return std::optional<std::int64_t>();
-    }
-    return std::optional(std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec);
+    CURATEUR_TRY(const auto found, platform::digest_file(path));
+    return found.digests.sha1 == asset.sha1 ? std::optional(found.mtime_ns) : std::nullopt;
 }
 
 Status recover_asset(Library& library, const AssetIntent& intent, Recovered& recovered) {

@@ -90,11 +90,11 @@ ALTER TABLE asset ADD COLUMN original TEXT NOT NULL DEFAULT '';
 ALTER TABLE asset_intent ADD COLUMN original TEXT NOT NULL DEFAULT '';
 CREATE INDEX asset_original ON asset(original) WHERE original<>'';
 )sql",
-    // Which run put a medium there; and what was moved away: state 0 is going, 1 away, 2 returning.
+    // Which run put a medium there, without an index: it is looked for by undo only, and each index
+    // costs every medium a page. And what was moved away: state 0 is going, 1 away, 2 returning.
     R"sql(
 ALTER TABLE asset ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE asset_intent ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX asset_run ON asset(run);
 CREATE TABLE moved(batch INTEGER NOT NULL, is_cleaning INTEGER NOT NULL, state INTEGER NOT NULL, system TEXT NOT NULL,
     kept TEXT NOT NULL, path TEXT NOT NULL, entry INTEGER NOT NULL, kind TEXT NOT NULL,
     candidate TEXT NOT NULL, sha1 TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,

@@ -73,9 +73,14 @@ const std::vector<Lie>& lies() {
     constexpr auto k_unknown = Promise::none;
     static const std::vector<Lie> all{
         // The listing says which bytes come.
-        {"ends in the middle", Of::cover, k_promised, R"("fault": "truncated")", {}, ""},
+        {"ends in the middle",
+         Of::cover,
+         k_promised,
+         R"("fault": "truncated")",
+         {},
+         "partial file"},
         {"half, as if it were all", Of::cover, k_promised, R"("fault": "cut")", {}, "promised"},
-        {"more behind it", Of::cover, k_promised, R"("fault": "padded")", {}, ""},
+        {"more behind it", Of::cover, k_promised, R"("fault": "padded")", {}, "larger"},
         {"another picture", Of::cover, k_promised, R"("fault": "wrong_digest")", {}, "promised"},
         {"another format", Of::cover, k_promised, R"("fault": "wrong_type")", {}, "larger"},
         {"wrong bytes, right length",
@@ -84,8 +89,8 @@ const std::vector<Lie>& lies() {
          R"("fault": "corrupt")",
          {},
          "promised"},
-        {"nothing", Of::cover, k_promised, R"("fault": "empty")", {}, ""},
-        {"a web page", Of::cover, k_promised, R"("fault": "html")", {}, ""},
+        {"nothing", Of::cover, k_promised, R"("fault": "empty")", {}, "empty file"},
+        {"a web page", Of::cover, k_promised, R"("fault": "html")", {}, "web page"},
         {"NOMEDIA", Of::cover, k_promised, R"("fault": "no_media")", {}, "no such medium"},
         {"a tiny blank", Of::cover, k_promised, R"("fault": "blank")", {}, "promised"},
         {"another film", Of::video, k_promised, R"("fault": "wrong_digest")", {}, "larger"},
@@ -93,7 +98,7 @@ const std::vector<Lie>& lies() {
         // It does not; the bytes speak for themselves.
         {"half a picture", Of::cover, k_unknown, R"("fault": "cut")", {}, "cut"},
         {"damaged picture", Of::cover, k_unknown, "", picture_with_a_wrong_byte, "damaged"},
-        {"picture without an end", Of::cover, k_unknown, "", picture_without_end, ""},
+        {"picture without an end", Of::cover, k_unknown, "", picture_without_end, "cut short"},
         {"half a JPEG",
          Of::cover,
          k_unknown,
@@ -101,16 +106,21 @@ const std::vector<Lie>& lies() {
          [] {
              return half(simulator::jpeg_body({64, 48, 9}));
          },
-         ""},
-        {"an error page under 200", Of::cover, k_unknown, R"("fault": "html")", {}, ""},
+         "cut short"},
+        {"an error page under 200", Of::cover, k_unknown, R"("fault": "html")", {}, "web page"},
         {"an error in words",
          Of::cover,
          k_unknown,
          R"("body": "Erreur : fichier introuvable")",
          {},
-         ""},
-        {"an error in JSON", Of::cover, k_unknown, R"("body": "{\"error\": \"no\"}")", {}, ""},
-        {"no byte at all", Of::cover, k_unknown, R"("fault": "empty")", {}, ""},
+         "a text instead"},
+        {"an error in JSON",
+         Of::cover,
+         k_unknown,
+         R"("body": "{\"error\": \"no\"}")",
+         {},
+         "a text instead"},
+        {"no byte at all", Of::cover, k_unknown, R"("fault": "empty")", {}, "empty file"},
         {"NOMEDIA again", Of::cover, k_unknown, R"("fault": "no_media")", {}, "no such medium"},
         {"green",
          Of::cover,
@@ -125,8 +135,8 @@ const std::vector<Lie>& lies() {
          [] { return one_colour(64, 64, "\xFF\xFF\xFF"s); },
          "colour"},
         {"one pixel", Of::cover, k_unknown, "", [] { return one_colour(1, 1, "abc"); }, "pixel"},
-        {"a bomb", Of::cover, k_unknown, "", bomb, ""},
-        {"a film for a cover", Of::cover, k_unknown, "", film, ""},
+        {"a bomb", Of::cover, k_unknown, "", bomb, "64 megapixels"},
+        {"a film for a cover", Of::cover, k_unknown, "", film, "is mp4"},
         {"a drawing for a cover",
          Of::cover,
          k_unknown,
@@ -134,24 +144,24 @@ const std::vector<Lie>& lies() {
          [] {
              return simulator::svg_body({64, 48, 9});
          },
-         ""},
-        {"half a film", Of::video, k_unknown, R"("fault": "cut")", {}, ""},
+         "nothing that a validator knows"},
+        {"half a film", Of::video, k_unknown, R"("fault": "cut")", {}, "cut short"},
         {"a film without its index",
          Of::video,
          k_unknown,
          "",
          [] { return film_without("moov"); },
-         ""},
+         "no moov"},
         {"a film without pictures",
          Of::video,
          k_unknown,
          "",
          [] { return film_without("trak"); },
-         ""},
-        {"a picture for a film", Of::video, k_unknown, "", picture, ""},
-        {"a web page for a film", Of::video, k_unknown, R"("fault": "html")", {}, ""},
-        {"half a manual", Of::manual, k_unknown, R"("fault": "cut")", {}, ""},
-        {"a web page for a manual", Of::manual, k_unknown, R"("fault": "html")", {}, ""},
+         "no video"},
+        {"a picture for a film", Of::video, k_unknown, "", picture, "is png"},
+        {"a web page for a film", Of::video, k_unknown, R"("fault": "html")", {}, "web page"},
+        {"half a manual", Of::manual, k_unknown, R"("fault": "cut")", {}, "end mark"},
+        {"a web page for a manual", Of::manual, k_unknown, R"("fault": "html")", {}, "web page"},
         {"an archive for a manual",
          Of::manual,
          k_unknown,
@@ -159,15 +169,20 @@ const std::vector<Lie>& lies() {
          [] {
              return simulator::zip_body({{"a.pdf", paper()}});
          },
-         ""},
+         "nothing that a validator knows"},
         // The service fails.
         {"an error of the server", Of::cover, k_promised, R"("status": 500)", {}, "overloaded"},
-        {"not there", Of::cover, k_promised, R"("status": 404)", {}, ""},
-        {"no end", Of::cover, k_unknown, R"("fault": "endless")", {}, ""},
+        {"not there", Of::cover, k_promised, R"("status": 404)", {}, "does not know it"},
+        {"no end", Of::cover, k_unknown, R"("fault": "endless")", {}, "larger than 67108864"},
         {"no answer", Of::cover, k_unknown, R"("fault": "hang")", {}, "2 s"},
         {"a byte a second", Of::video, k_unknown, R"("bytes_per_second": 50)", {}, "2 s"},
-        {"a reset", Of::cover, k_promised, R"("fault": "reset")", {}, ""},
-        {"a reset in the middle", Of::video, k_promised, R"("fault": "reset_midway")", {}, ""},
+        {"a reset", Of::cover, k_promised, R"("fault": "reset")", {}, "receiving"},
+        {"a reset in the middle",
+         Of::video,
+         k_promised,
+         R"("fault": "reset_midway")",
+         {},
+         "receiving"},
     };
     return all;
 }
@@ -184,16 +199,20 @@ Shape shape_of(Of of) {
 
 class Lies : public EndToEnd {
 protected:
+    // As the catalogue has it.
+    static std::string medium_of(const Shape& shape, const std::string& region) {
+        return "{\"code\": \""s + shape.code + "(" + region + ")\", \"regions\": [\"" + region +
+               "\"], \"format\": \"" + shape.format + "\"}";
+    }
+
     // A game whose American medium is a lie and whose European one is good.
     void tell(std::size_t index) {
         const auto& lie = lies()[index];
         const auto shape = shape_of(lie.of);
-        const auto medium = [&](const char* region) {
-            return "{\"code\": \""s + shape.code + "(" + region + ")\", \"regions\": [\"" + region +
-                   "\"], \"format\": \"" + shape.format + "\"}";
-        };
-        games_of_.push_back(add_game(
-            "nes", rom_of(index), "\"media\": [" + medium("us") + ", " + medium("eu") + "]"));
+        games_of_.push_back(add_game("nes",
+                                     rom_of(index),
+                                     "\"media\": [" + medium_of(shape, "us") + ", " +
+                                         medium_of(shape, "eu") + "]"));
     }
 
     static std::string stem_of(std::size_t index) {
@@ -275,8 +294,9 @@ TEST_F(Lies, AreNeverAtTheirPlaceTheNextCandidateIsAndTheStoreSaysWhy) {
         ASSERT_TRUE(fs::exists(place_of(i))) << ran.out;
         EXPECT_TRUE(read_whole(place_of(i)) == good(i));
         const auto told = why(place_of(i));
-        EXPECT_EQ(told.find("region eu"), 0U) << told;
-        EXPECT_NE(told.find("; not region us"), std::string::npos) << told;
+        const auto variant = lies()[i].of == Of::video ? ", variant plain"s : ""s;
+        EXPECT_EQ(told.find("region eu" + variant + "; not region us" + variant + ": "), 0U)
+            << told;
         EXPECT_NE(told.find(lies()[i].says), std::string::npos) << told;
     }
     for (const auto& [path, bytes] : tree()) {
@@ -297,6 +317,29 @@ TEST_F(Lies, AreNotAskedForAgain) {
     EXPECT_EQ(run({}, wanted).exit, 0);
     EXPECT_EQ(asked(), before + 1) << "the good one, at once";
     EXPECT_TRUE(read_whole(place_of(k_wrong_digest)) == good(k_wrong_digest));
+}
+
+TEST_F(Lies, ThatComeBeforeAPoorOneAreToldWithItAndNoOthers) {
+    const auto shape = shape_of(Of::cover);
+    const auto game = add_game("nes",
+                               rom_of(0),
+                               "\"media\": [" + medium_of(shape, "us") + ", " +
+                                   medium_of(shape, "eu") + ", " + medium_of(shape, "jp") + "]");
+    serve();
+    const auto rule = [&](const std::string& what) {
+        fault("{\"game\": " + std::to_string(game) + ", " + what + "}");
+    };
+    const auto white = folder_.write("lies/white", one_colour(64, 64, "\xFF\xFF\xFF"s)).string();
+    rule(R"("endpoint": "jeuInfos.php", "fault": "no_digests")");
+    rule("\"media\": \"box-2D(us)\", \"fault\": \"html\"");
+    rule("\"media\": \"box-2D(eu)\", \"body_file\": \"" + white + "\"");
+    rule("\"media\": \"box-2D(jp)\", \"fault\": \"html\"");
+    const auto ran = run({}, {{"CURATEUR_MEDIA__MEDIA_TYPES", "cover"}});
+    ASSERT_EQ(ran.exit, 0) << ran.out << ran.err;
+    const auto told = why(place_of(0));
+    EXPECT_EQ(told.find("region eu"), 0U) << told;
+    EXPECT_NE(told.find("; not region us: "), std::string::npos) << told;
+    EXPECT_EQ(told.find("region jp"), std::string::npos) << told;
 }
 
 TEST_F(Lies, AboutEveryCandidateLeaveThePlaceEmpty) {

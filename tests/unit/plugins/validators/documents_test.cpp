@@ -1,7 +1,6 @@
 #include "checking.hpp"
 #include "simulator/bodies.hpp"
-
-#include <zlib.h>
+#include "support/made_pictures.hpp"
 
 using namespace curateur::test;
 namespace simulator = curateur::simulator;
@@ -18,19 +17,8 @@ const std::string& pdf() {
     return bytes;
 }
 
-std::string packed_bytes(const std::string& bytes) {
-    auto length = ::compressBound(bytes.size());
-    std::string out(length, '\0');
-    ::compress(reinterpret_cast<Bytef*>(out.data()),
-               &length,
-               reinterpret_cast<const Bytef*>(bytes.data()),
-               bytes.size());
-    out.resize(length);
-    return out;
-}
-
 std::string stream(const std::string& entries, const std::string& bytes) {
-    const auto packed = packed_bytes(bytes);
+    const auto packed = zlib_of(bytes);
     return "<< " + entries + " /Filter /FlateDecode /Length " + std::to_string(packed.size()) +
            " >>\nstream\n" + packed + "\nendstream\nendobj\n";
 }
