@@ -199,6 +199,7 @@ private:
 
     void begin(Lanes::Ticket ticket, Transfer transfer) {
         auto running = std::make_shared<Running>(ticket, std::move(transfer), writers_);
+        running->completion.sent_ms = clock_.steady_ms();
         if (running->sink) {
             running->sink->resume = [this, ticket] {
                 {

@@ -23,7 +23,8 @@ struct Completion {
     std::string body;                 // or, with Transfer::file, its first 4096 bytes
     platform::Digests digests;        // with Transfer::file
     std::int64_t received_unix_ms = 0;
-    bool keeps_lane = false; // release() is due
+    std::int64_t sent_ms = 0; // steady; 0: it was not
+    bool keeps_lane = false;  // release() is due
 };
 
 struct Transfer {

@@ -69,7 +69,7 @@ Asker::Bucket& Asker::bucket(const std::string& name) {
                         setup_.is_loopback,
                         ledger_of(name));
     const auto lane = services_.engine.add_lane(limits.rules(), limits.ledger());
-    return buckets_.emplace(name, Bucket{lane, limits, 0}).first->second;
+    return buckets_.emplace(name, Bucket{lane, limits, 0, 0}).first->second;
 }
 
 std::filesystem::path

@@ -163,6 +163,7 @@ private:
         net::LaneId lane = 0;
         Limits limits;
         std::int64_t paused_until_ms = 0; // steady
+        std::int64_t cut_ms = 0;          // steady; when the last "too fast" was heeded
     };
 
     Asker(const SourceSetup& setup, Services services, plugin::SourceInstance instance);

@@ -201,10 +201,15 @@ void Asker::down(const std::shared_ptr<Sending>& sending,
 void Asker::wait(const std::shared_ptr<Sending>& sending, const plugin::Refusal& refusal) {
     auto& of = bucket(sending->request.bucket);
     const auto steady = services_.setup.clock.steady_ms();
-    if (steady < of.paused_until_ms || !is_first_) {
-        join_or_submit(sending, 0); // answers to what was under way already say nothing new
+    const net::RetryPolicy policy{k_most_refusals, 2 * k_second, k_minute};
+    const auto delay_after = [&](int refusals) {
+        return net::retry_delay_ms(policy, refusals, refusal.retry_after_ms, chance_);
+    };
+    if (!is_first_ || sending->sent_ms < of.cut_ms) { // what was under way says nothing new
+        join_or_submit(sending, steady < of.paused_until_ms ? 0 : delay_after(1));
         return;
     }
+    of.cut_ms = steady;
     const auto before = of.limits.rules().concurrency;
     const bool is_first_for_a_while = of.limits.too_fast();
     if (of.limits.refused_in_a_row() >= k_most_refusals) {
@@ -212,9 +217,7 @@ void Asker::wait(const std::shared_ptr<Sending>& sending, const plugin::Refusal&
                         {reason_word(refusal.status), refusal.message, false, now() + k_busy_ms});
         return;
     }
-    const net::RetryPolicy policy{k_most_refusals, 2 * k_second, k_minute};
-    const auto delay_ms =
-        net::retry_delay_ms(policy, of.limits.refused_in_a_row(), refusal.retry_after_ms, chance_);
+    const auto delay_ms = delay_after(of.limits.refused_in_a_row());
     apply(of);
     const bool is_cut = of.limits.rules().concurrency < before;
     if (is_first_for_a_while && is_cut && refusal.retry_after_ms < 0) {

@@ -159,6 +159,7 @@ void Asker::arrived(const std::shared_ptr<Sending>& sending, net::Completion com
             sending->question ? completion.body.size() : completion.digests.size;
     }
     sending->digests = completion.digests;
+    sending->sent_ms = completion.sent_ms;
     if (completion.outcome != net::Outcome::ok) {
         for (const auto& one : all) {
             no_answer(one, completion);

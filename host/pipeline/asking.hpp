@@ -49,6 +49,7 @@ struct Asker::Sending {
     Traffic* traffic = nullptr;
     int tries = 0;
     bool was_sent = false;
+    std::int64_t sent_ms = 0; // steady; the last time
 
     std::filesystem::path file;
     std::uint64_t max_bytes = std::uint64_t{64} << 20U; // of an answer; the largest seen is 3 MB

@@ -12,11 +12,13 @@ using namespace curateur::test;
 
 constexpr double k_most_ratio = 1.05, k_most_start_s = 0.5; // 1.05 of the bound and half a second
 constexpr double k_most_refused_ratio = 1 / 0.9;            // when the service refuses some
-constexpr int k_media = 5;                                  // of each game
+// Who is refused waits for seconds, whatever the service's latency: it is to be near the true one.
+constexpr int k_latency_ms = 100, k_refused_latency_ms = 1'000;
+constexpr int k_media = 5;              // of each game
 constexpr double k_medium_share = 0.28; // of a found game's latency: 0.7 s and 2.5 s, in truth
 
 struct Arguments {
-    int roms = 400, latency_ms = 100;
+    int roms = 400, latency_ms = 0;
     std::vector<int> in_flight{1, 4, 8};
     std::string folder = "bench-pipeline";
     bool no_bound = false, real_profile = false;
@@ -87,7 +89,10 @@ int main(int argc, char** argv) {
     Arguments arguments;
     CLI::App app("One lookup and five media for each ROM, against a service of known latency");
     app.add_option("--roms", arguments.roms)->capture_default_str();
-    app.add_option("--latency-ms", arguments.latency_ms)->capture_default_str();
+    app.add_option("--latency-ms",
+                   arguments.latency_ms,
+                   "100, or with --refused 1000, for who is refused waits for seconds")
+        ->check(CLI::PositiveNumber);
     app.add_option(
            "--in-flight", arguments.in_flight, "Requests at once; several values, several runs")
         ->delimiter(',');
@@ -99,6 +104,9 @@ int main(int argc, char** argv) {
     app.add_option("--refused", arguments.refused, "Of a hundred requests, as too many at once");
     app.add_flag("--no-bound", arguments.no_bound, "Only measure");
     CLI11_PARSE(app, argc, argv);
+    if (arguments.latency_ms == 0) {
+        arguments.latency_ms = arguments.refused > 0 ? k_refused_latency_ms : k_latency_ms;
+    }
     std::printf("%d ROMs, %d media each, %d ms a request\n\n",
                 arguments.roms,
                 k_media,

@@ -122,5 +122,11 @@ TEST(Efficiency, IsWithinTenPercentWhenOneOfAHundredAnswersIsTooFast) {
     }
 }
 
+TEST(Efficiency, IsThatOfOneRefusalWhenTwoUnderWayTogetherAreTooFast) {
+    const auto share = efficiency(k_levels.back(), {0, 0, 0, 0, 100});
+    std::printf("%-12s %.3f\n", k_levels.back().name.c_str(), share);
+    EXPECT_GE(share, 0.95);
+}
+
 } // namespace
 } // namespace curateur::test

@@ -34,6 +34,7 @@ struct Level {
 
 struct Chances { // of each request
     double too_fast = 0, closed = 0, overloaded = 0, reset = 0;
+    std::uint64_t two_of = 0; // of so many requests two, one after the other, are too fast
 };
 
 // Answers as ScreenScraper does, and watches that no limit is passed.
@@ -98,12 +99,16 @@ private:
     bool refuse(Answer& answer) {
         const auto dice = std::uniform_real_distribution<>()(chance_);
         auto limit = chances_.too_fast;
-        if (dice < limit) {
+        const bool is_of_two = chances_.two_of > 0 && requests % chances_.two_of < 2;
+        if (is_of_two || dice < limit) {
             constexpr std::array k_wordings{
                 "Le nombre de threads autoris\xC3\xA9 pour le membre est atteint  ",
                 "Le nombre de threads par minute autoris\xC3\xA9 pour le membre est atteint  ",
                 "The maximum threads allowed to leecher users is already used  ",
                 "The maximum threads is already used  "};
+            if (is_of_two) {
+                answer.latency_ms = 700; // the second is sent before the first comes back
+            }
             const auto at = all_wordings ? refused % k_wordings.size() : 0;
             answer.completion = body(429, k_wordings.at(at));
         } else if (dice < (limit += chances_.closed)) {
@@ -228,6 +233,7 @@ public:
                 return;
             }
             auto answer = service_.begin(node.mapped());
+            answer.completion.sent_ms = clock_.steady_ms();
             coming_.emplace(clock_.steady_ms() + answer.latency_ms,
                             Coming{std::move(node.mapped()), std::move(answer.completion)});
         }
