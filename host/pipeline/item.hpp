@@ -78,11 +78,12 @@ struct Item {
     plugin::Game game; // key, form, evidence; values come when it is merged
 
     bool has_evidence = false;
-    bool may_read_more = false;              // digests could still be had
-    config::GameOverride wishes;             // the user's, of overrides.yaml
-    std::vector<store::KnownLookup> lookups; // one a source
-    std::size_t source = 0;                  // the one that is asked now
-    bool was_asked = false;                  // in this run
+    bool may_read_more = false;               // digests could still be had
+    config::GameOverride wishes;              // the user's, of overrides.yaml
+    std::vector<store::KnownLookup> lookups;  // one a source
+    std::size_t source = 0;                   // the one that is asked now
+    bool was_asked = false;                   // in this run
+    std::vector<std::string> source_problems; // "screenscraper: HTTP 503"; of those that failed
     bool is_forgotten =
         false; // what is stored of it contradicts the user: asked anew, then replaced
     bool is_rematched = false; // media of ours may be of another game

@@ -389,6 +389,7 @@ void Lookups::replied(const std::shared_ptr<Asked>& asked, const Reply& reply) {
         break;
     case Reply::Kind::failed:
         item.reason = reply.reason;
+        item.source_problems.push_back(asked->asker.id() + ": " + reply.detail);
         give_up(asked, LookupState::failed, reply.detail);
         break;
     case Reply::Kind::deferred:

@@ -99,6 +99,7 @@ private:
     void fetch_media(const ItemPtr& item, const std::shared_ptr<Records>& records);
     void complete(const ItemPtr& item, const Records& records);
     void judge(Item& item, bool document_changes);
+    void tell_problem(Item& item, const std::string& problem);
     void settle(const ItemPtr& item);
     void remember(const Item& item);
     void report(const Item& item);

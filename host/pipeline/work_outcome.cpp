@@ -7,22 +7,42 @@ namespace fs = std::filesystem;
 
 using store::LookupState;
 
+namespace {
+
+// One source knows the game; that another one does not, or was not asked, is no news of it.
+void forget_who_said_nothing(Item& item) {
+    if (item.reason == "refused" || item.reason == "unsupported" || item.reason == "pinned") {
+        item.reason.clear();
+        item.detail.clear();
+    }
+}
+
+} // namespace
+
 // What became of it, out of everything that happened.
 void Work::judge(Item& item, bool document_changes) {
-    if (item.is_decided || item.status == report::Status::deferred) {
+    const bool has_record = item.has_record();
+    const bool did_something = document_changes || item.media_downloaded > 0;
+    const bool is_put_off =
+        item.status == report::Status::deferred && !(has_record && did_something);
+    if (item.is_decided || is_put_off) {
         return;
     }
-    const bool did_something = document_changes || item.media_downloaded > 0;
+    if (has_record) {
+        forget_who_said_nothing(item);
+        for (const auto& problem : item.source_problems) {
+            tell_problem(item, problem + "; it is asked again the next time");
+        }
+    }
     refused_ += item.media_unplaced ? 1 : 0;
     for (const auto& problem : item.media_problems) {
-        warn(item.system.scan.system.name, "./" + item.game.key + ": " + problem);
-        item.detail += (item.detail.empty() ? "" : ", ") + problem;
+        tell_problem(item, problem);
     }
     if (item.media_deferred) {
         item.detail += item.detail.empty() ? "media not fetched yet" : ", media not fetched yet";
         item.reason = "media_deferred";
     }
-    if (item.has_record()) {
+    if (has_record) {
         if (did_something || item.status != report::Status::skipped) {
             item.status = did_something ? report::Status::scraped : report::Status::unchanged;
         }
@@ -55,6 +75,12 @@ void Work::judge(Item& item, bool document_changes) {
     if (item.status == report::Status::unchanged && item.reason == "unsupported") {
         item.status = report::Status::skipped;
     }
+}
+
+// What did not work of an entry that is fine otherwise.
+void Work::tell_problem(Item& item, const std::string& problem) {
+    warn(item.system.scan.system.name, "./" + item.game.key + ": " + problem);
+    item.detail += (item.detail.empty() ? "" : ", ") + problem;
 }
 
 // The population of the network's part is bounded, not the queues in it (M6).
