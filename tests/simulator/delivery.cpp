@@ -5,16 +5,19 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <cstdlib>
+#include <ctime>
 #include <mutex>
 
 namespace curateur::simulator {
 namespace {
 
-constexpr std::size_t k_least_compressed = 256;         // the short messages come as they are
-constexpr std::size_t k_piece = std::size_t{64} * 1024; // bytes handed over at once
-constexpr auto k_slice = std::chrono::milliseconds(20); // of a slow body
+constexpr std::size_t k_least_compressed = 256;              // the short messages come as they are
+constexpr std::size_t k_piece = std::size_t{64} * 1024;      // bytes handed over at once
+constexpr auto k_slice = std::chrono::milliseconds(20);      // of a slow body
+constexpr auto k_look_again = std::chrono::milliseconds(50); // whether the client is still there
 
 std::string gzip(const std::string& bytes) {
     z_stream stream{};
@@ -47,11 +50,12 @@ public:
         , ticket_(std::move(ticket))
         , ends_(ends_of(request))
         , stop_(std::move(stop)) {
-        if (reply_.fault == Fault::truncated || reply_.fault == Fault::reset_midway) {
-            end_ = reply_.body.size() / 2;
-        } else {
-            end_ = reply_.body.size();
-        }
+        const auto size = reply_.body.size();
+        const auto fault = reply_.fault;
+        const bool ends_early =
+            fault == Fault::truncated || fault == Fault::reset_midway || fault == Fault::stall;
+        const bool says_where = reply_.break_at != 0 && reply_.break_at < size;
+        end_ = !ends_early ? size : says_where ? reply_.break_at : size / 2;
     }
 
     // One piece of the body from an offset; false when the connection is to end.
@@ -71,7 +75,8 @@ public:
         }
         const bool is_last = offset + length >= end_;
         const bool is_whole = end_ == reply_.body.size();
-        if (is_last) {
+        const bool stalls = reply_.fault == Fault::stall && !is_whole;
+        if (is_last && !stalls) {
             ticket_->finish(is_whole);
         }
         if (length != 0 && !sink.write(reply_.body.data() + offset, length)) {
@@ -79,6 +84,10 @@ public:
         }
         if (is_last && reply_.fault == Fault::reset_midway) {
             reset_connection(ends_);
+        } else if (is_last && stalls) {
+            while (is_connected(ends_) && sleep_for(k_look_again, stop_)) {
+            }
+            ticket_->finish(false);
         }
         if (is_last && is_whole && reply_.chunked) {
             sink.done();
@@ -96,8 +105,18 @@ private:
     std::size_t end_;
 };
 
+std::string now_in_http() {
+    std::array<char, 40> text{};
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    return text.data();
+}
+
 void set_headers(httplib::Response& response) {
     response.set_header("Server", "nginx");
+    response.set_header("Date", now_in_http());
     response.set_header("Cache-Control", "no-cache, must-revalidate");
     response.set_header("Expires", "0");
     response.set_header("Pragma", "no-cache");
@@ -125,14 +144,16 @@ void deliver(Reply reply,
     }
     if (reply.fault == Fault::reset || reply.fault == Fault::hang) {
         const auto ends = ends_of(request);
-        while (reply.fault == Fault::hang && is_connected(ends) &&
-               sleep_for(std::chrono::milliseconds(50), stop)) {
+        while (reply.fault == Fault::hang && is_connected(ends) && sleep_for(k_look_again, stop)) {
         }
         ticket->finish(false);
         reset_connection(ends); // what the library writes now goes nowhere
         return;
     }
     set_headers(response);
+    for (const auto& [name, value] : reply.headers) {
+        response.set_header(name, value);
+    }
     const bool likes_gzip =
         request.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
     if (reply.chunked && likes_gzip && reply.body.size() >= k_least_compressed) {

@@ -16,13 +16,14 @@ struct Named {
     Fault fault;
 };
 
-constexpr std::array<Named, 29> k_faults = {{
+constexpr std::array<Named, 37> k_faults = {{
     {"empty", Fault::empty},
     {"html", Fault::html},
     {"truncated", Fault::truncated},
     {"cut", Fault::cut},
     {"reset", Fault::reset},
     {"reset_midway", Fault::reset_midway},
+    {"stall", Fault::stall},
     {"hang", Fault::hang},
     {"endless", Fault::endless},
     {"trailing_comma", Fault::trailing_comma},
@@ -46,6 +47,13 @@ constexpr std::array<Named, 29> k_faults = {{
     {"corrupt", Fault::corrupt},
     {"padded", Fault::padded},
     {"blank", Fault::blank},
+    {"new_tag", Fault::new_tag},
+    {"range_ignored", Fault::range_ignored},
+    {"range_refused", Fault::range_refused},
+    {"range_shifted", Fault::range_shifted},
+    {"range_unmarked", Fault::range_unmarked},
+    {"range_of_new", Fault::range_of_new},
+    {"range_spoilt", Fault::range_spoilt},
 }};
 
 Status take_fault(const Json& json, Fault& fault) {
@@ -112,7 +120,8 @@ Status read_rule(const Json& json, FaultRule& rule) {
                              return take_fault(value, rule.fault);
                          }},
                         {"delay_ms", into(rule.delay_ms)},
-                        {"bytes_per_second", into(rule.bytes_per_second)}});
+                        {"bytes_per_second", into(rule.bytes_per_second)},
+                        {"break_at", into(rule.break_at)}});
 }
 
 // {"box-2D": "truncated", "ss": {"status": 500, "times": 1}}

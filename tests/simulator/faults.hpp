@@ -21,6 +21,7 @@ enum class Fault {
     cut,       // half of it, as if it were all
     reset,     // the connection is reset before a byte of the body
     reset_midway,
+    stall,   // half of it, and then nothing, until the client gives up
     hang,    // nothing, until the client gives up
     endless, // never ends
     // of JSON
@@ -46,6 +47,14 @@ enum class Fault {
     corrupt,      // the right length, wrong bytes in it
     padded,       // with more behind it
     blank,        // a picture of one colour, tiny
+    // of media of which a part is asked for
+    new_tag,        // the file has another ETag than it had
+    range_ignored,  // 200, and the whole
+    range_refused,  // 416
+    range_shifted,  // the part begins a byte later
+    range_unmarked, // it does not say which part it is
+    range_of_new,   // a part of what has another ETag, though If-Range was sent
+    range_spoilt,   // the right part, wrong bytes in it
 };
 
 // None for a name that is not known.
@@ -69,6 +78,7 @@ struct FaultRule {
     Fault fault = Fault::none;
     int delay_ms = 0;                   // more than the latency
     std::uint64_t bytes_per_second = 0; // 0: as fast as it goes
+    std::size_t break_at = 0; // where a fault ends the body, in bytes; 0, or beyond it: half way
 
     [[nodiscard]] bool replaces_answer() const {
         return status != 0 || !say.empty() || !body.empty();

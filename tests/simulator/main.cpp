@@ -22,7 +22,7 @@ struct Arguments {
     std::optional<int> threads, per_minute, per_day, misses_per_day;
     std::string profile = "flat";
     std::optional<int> media_latency_ms;
-    bool media_is_free = false, until_eof = false;
+    bool media_is_free = false, no_ranges = false, until_eof = false;
     Ports ports;
     ServiceOptions service;
 };
@@ -63,6 +63,7 @@ void declare(CLI::App& app, Arguments& it) {
     app.add_flag("--closed-to-guests", it.service.switches.closed_to_guests);
     app.add_flag("--closed-to-leechers", it.service.switches.closed_to_leechers);
     app.add_flag("--media-is-free", it.media_is_free, "Media do not count in the day's requests");
+    app.add_flag("--no-ranges", it.no_ranges, "Media come whole or not at all");
     app.add_flag(
         "--enforce-speed", it.service.switches.enforce_speed, "Keep to the account's speed");
     app.add_flag("--until-eof", it.until_eof, "End when standard input does");
@@ -104,6 +105,7 @@ void settle(Arguments& it) {
     service.seed = it.seed.value_or(service.catalogue.seed.value_or(1));
     service.switches.real_profile = it.profile == "real";
     service.switches.media_counts = !it.media_is_free;
+    service.switches.ranges = !it.no_ranges;
     const double share = service.switches.real_profile ? 0.28 : 1;
     service.switches.media_latency_ms =
         it.media_latency_ms.value_or(static_cast<int>(service.switches.latency_ms * share));

@@ -35,7 +35,8 @@ std::string json_line(const LogEntry& it) {
         ",\"account\":" + in_quotes(it.account) + ",\"in_flight\":" + std::to_string(it.in_flight);
     out += ",\"status\":" + std::to_string(it.status) + ",\"outcome\":" + in_quotes(it.outcome);
     out += ",\"matched_by\":" + in_quotes(it.matched_by) + ",\"fault\":" + in_quotes(it.fault);
-    out += ",\"game\":" + std::to_string(it.game) + ",\"bytes\":" + std::to_string(it.bytes);
+    out += ",\"game\":" + std::to_string(it.game) + ",\"range\":" + in_quotes(it.range) +
+           ",\"bytes\":" + std::to_string(it.bytes);
     return out + ",\"complete\":" + boolean(it.complete) + "}";
 }
 

@@ -29,6 +29,7 @@ struct LogEntry {
     std::string matched_by;
     std::string fault;
     std::uint64_t game = 0;
+    std::string range;       // the part that was asked for, "bytes=5-"; "": the whole
     std::uint64_t bytes = 0; // of the body, as sent
     bool complete = true;    // false: the client went away, or a fault ended it
 };

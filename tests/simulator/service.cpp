@@ -112,6 +112,7 @@ Reply Service::answer(const Call& call, std::unique_ptr<Ticket>& ticket) {
     LogEntry entry;
     entry.page = call.page;
     entry.media_port = call.media_port;
+    entry.range = call.range;
     for (const auto& [name, value] : call.parameters) {
         if (!is_secret(name)) {
             entry.parameters.emplace(name, value);
@@ -195,6 +196,7 @@ void Service::pace(const Visit& visit, Reply& reply, double share) const {
         reply.latency_ms += visit.rule->delay_ms;
         reply.bytes_per_second = visit.rule->bytes_per_second != 0 ? visit.rule->bytes_per_second
                                                                    : reply.bytes_per_second;
+        reply.break_at = visit.rule->break_at;
     }
 }
 

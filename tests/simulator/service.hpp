@@ -9,6 +9,7 @@
 #include "simulator/world.hpp"
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -25,6 +26,7 @@ struct Switches {
     bool real_profile = false;       // latency_ms is a found game's; the others in proportion
     bool media_counts = true;        // in the day's requests
     bool enforce_speed = false;      // bodies no faster than the account's speed
+    bool ranges = true;              // a part of a medium may be asked for
 };
 
 struct ServiceOptions {
@@ -44,6 +46,7 @@ struct Call {
     Parameters parameters;
     std::string address; // of the client
     bool media_port = false;
+    std::string range, if_range; // the headers of these names; "" without
 };
 
 struct Reply {
@@ -54,6 +57,8 @@ struct Reply {
     Fault fault = Fault::none;
     int latency_ms = 0;
     std::uint64_t bytes_per_second = 0; // 0: as fast as it goes
+    std::size_t break_at = 0; // bytes of the body until a fault ends it; 0, or beyond it: half
+    std::map<std::string, std::string> headers = {}; // more of them
 };
 
 class Service;

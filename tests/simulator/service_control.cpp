@@ -33,6 +33,7 @@ Status Service::change(const Json& json) {
                                 {"real_profile", into(changed.real_profile)},
                                 {"media_counts", into(changed.media_counts)},
                                 {"enforce_speed", into(changed.enforce_speed)},
+                                {"ranges", into(changed.ranges)},
                                 {"next_day", into(next_day)},
                                 {"accounts", [&](const Json& value) -> Status {
                                      accounts = &value;

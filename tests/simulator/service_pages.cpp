@@ -1,5 +1,6 @@
 #include "simulator/bodies.hpp"
 #include "simulator/messages.hpp"
+#include "simulator/ranges.hpp"
 #include "simulator/tables.hpp"
 #include "simulator/visit.hpp"
 
@@ -231,6 +232,9 @@ Reply Service::serve(Visit& visit, const MediaKey& key) {
         reply.body = fault == Fault::blank ? blank_picture(key.format)
                                            : media_.body(sent, fault == Fault::wrong_digest, limit);
         spoil(reply.body, fault);
+        if (visit.switches.ranges && !reply.body.empty()) {
+            serve_range(visit.call, reply);
+        }
     }
     pace(visit, reply, 1);
     return reply;

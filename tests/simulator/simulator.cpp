@@ -147,7 +147,11 @@ struct Simulator::Door {
                         request.target,
                         {request.params.begin(), request.params.end()},
                         request.get_header_value("REMOTE_ADDR"),
-                        is_media_port};
+                        is_media_port,
+                        request.get_header_value("Range"),
+                        request.get_header_value("If-Range")};
+        // The library would cut parts out of whatever is answered. The object is its own variable.
+        const_cast<httplib::Request&>(request).ranges.clear();
         std::unique_ptr<Ticket> ticket;
         auto reply = service.answer(call, ticket);
         deliver(std::move(reply), std::move(ticket), request, response, stopping.get_token());

@@ -22,7 +22,7 @@ namespace curateur::test {
 
 // One line of the log.
 struct LoggedRequest {
-    std::string page, port, account, outcome, matched_by, fault;
+    std::string page, port, account, outcome, matched_by, fault, range;
     int status = 0, in_flight = 0;
     std::uint64_t game = 0, bytes = 0;
     bool developer_ok = false, user_ok = false, complete = false;
@@ -153,6 +153,7 @@ private:
         one.outcome = it["outcome"].text();
         one.matched_by = it["matched_by"].text();
         one.fault = it["fault"].text();
+        one.range = it["range"].text();
         one.status = static_cast<int>(it["status"].natural().value_or(0));
         one.in_flight = static_cast<int>(it["in_flight"].natural().value_or(0));
         one.game = it["game"].natural().value_or(0);

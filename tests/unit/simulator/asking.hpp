@@ -73,7 +73,8 @@ protected:
               Parameters who,
               std::unique_ptr<Ticket>& ticket) {
         who.insert(more.begin(), more.end());
-        return service_.answer({page, "/api2/" + page + "?…", who, "127.0.0.1", false}, ticket);
+        return service_.answer({page, "/api2/" + page + "?…", who, "127.0.0.1", false, {}, {}},
+                               ticket);
     }
 
     Reply game(const Parameters& more) { return ask("jeuInfos.php", more); }
