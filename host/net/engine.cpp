@@ -149,6 +149,7 @@ private:
             const std::lock_guard lock(mutex_);
             const auto lane = running.transfer.lane;
             lanes_.received(lane, running.received);
+            running.completion.received = running.received;
             running.completion.keeps_lane = running.transfer.keeps_lane && !running.was_given_up;
             if (running.was_given_up) {
                 lanes_.given_up(lane, clock_.steady_ms() + k_given_up_ms);
@@ -162,22 +163,30 @@ private:
     // The answer goes out, by way of the writers when there is a file.
     void deliver(std::shared_ptr<Running> running) {
         running->completion.received_unix_ms = clock_.unix_ms();
-        if (!running->sink) {
+        if (!running->transfer.file) {
             running->transfer.done(std::move(running->completion));
             return;
         }
         const auto key = running->ticket;
         writers_.post(key, [running = std::move(running)] {
-            auto& completion = running->completion;
-            auto closed = running->sink->close();
-            if (!closed && completion.outcome == Outcome::ok) {
-                completion.outcome = Outcome::disk;
-                completion.message = closed.error().message;
-            } else if (closed) {
-                completion.digests = *std::move(closed);
-            }
-            running->transfer.done(std::move(completion));
+            end_file(*running);
+            running->transfer.done(std::move(running->completion));
         });
+    }
+
+    static void end_file(Running& running) {
+        auto& file = *running.transfer.file;
+        if (!running.has_file()) {
+            file.break_off(running.rest());
+            return;
+        }
+        auto closed = file.close();
+        if (closed) {
+            running.completion.digests = *std::move(closed);
+            return;
+        }
+        running.completion.outcome = Outcome::disk;
+        running.completion.message = closed.error().message;
     }
 
     void start_what_may() {
@@ -200,8 +209,8 @@ private:
     void begin(Lanes::Ticket ticket, Transfer transfer) {
         auto running = std::make_shared<Running>(ticket, std::move(transfer), writers_);
         running->completion.sent_ms = clock_.steady_ms();
-        if (running->sink) {
-            running->sink->resume = [this, ticket] {
+        if (const auto& file = running->transfer.file) {
+            file->on_room = [this, ticket] {
                 {
                     const std::lock_guard lock(mutex_);
                     resumable_.push_back(ticket);

@@ -32,8 +32,8 @@ std::string_view trimmed(std::string_view text) {
 
 Running::Running(Lanes::Ticket name, Transfer what, WriterPool& writers)
     : ticket(name), transfer(std::move(what)), writers_(writers), handle_(curl_easy_init()) {
-    if (!transfer.file.empty()) {
-        sink = std::make_shared<FileSink>(transfer.file);
+    if (transfer.file && transfer.request.method == "GET") {
+        asked_ = transfer.file->rest();
     }
 }
 
@@ -43,14 +43,17 @@ CURL* Running::prepare(const std::string& user_agent) {
     completion.headers.clear();
     const auto& request = transfer.request;
     headers_.reset();
-    for (const auto& header : request.headers) {
-        headers_.reset(curl_slist_append(headers_.release(), header.c_str()));
+    const auto more = asked_ ? range_headers(*asked_) : std::vector<std::string>();
+    for (const auto* const lines : {&request.headers, &more}) {
+        for (const auto& line : *lines) {
+            headers_.reset(curl_slist_append(headers_.release(), line.c_str()));
+        }
     }
     curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers_.get());
     set_body(handle, request);
     curl_easy_setopt(handle, CURLOPT_USERAGENT, user_agent.c_str());
-    curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, asked_ ? nullptr : ""); // ranges count bytes
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(handle, CURLOPT_CAINFO, k_bundle);
     curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
@@ -69,10 +72,38 @@ CURL* Running::prepare(const std::string& user_agent) {
     return handle;
 }
 
-bool Running::is_redirect() const {
+std::uint32_t Running::status() const {
     long status = 0;
     curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    return static_cast<std::uint32_t>(status);
+}
+
+bool Running::is_redirect() const {
+    const auto code = status();
+    return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
+}
+
+// The answer's headers are there: where its body goes. False: it is not what was asked for.
+bool Running::begin_body() {
+    const auto code = status();
+    body_ = Body::aside;
+    if (!transfer.file || code / 100 != 2) {
+        unfit_ = asked_ && code == 416;
+        return true;
+    }
+    if (asked_ && code == 206 && is_rest(*asked_, completion.headers)) {
+        should_ = parse_content_range(header_of(completion.headers, "content-range"))->last + 1;
+        kept_ = asked_->from;
+        completion.headers = asked_->headers;
+        completion.body = asked_->head;
+    } else if (asked_ && (code != 200 || !is_as_it_is(completion.headers))) {
+        unfit_ = true;
+        return false;
+    } else {
+        transfer.file->begin();
+    }
+    body_ = Body::file;
+    return true;
 }
 
 std::size_t Running::on_body(char* bytes, std::size_t, std::size_t size, void* pointer) {
@@ -81,18 +112,22 @@ std::size_t Running::on_body(char* bytes, std::size_t, std::size_t size, void* p
     if (self.is_redirect()) {
         return size;
     }
-    if (self.received + size > self.transfer.max_bytes) {
+    if (self.body_ == Body::none && !self.begin_body()) {
+        return 0;
+    }
+    if (self.kept_ + self.received + size > self.transfer.max_bytes) {
         self.too_big_ = true;
         return 0;
     }
-    if (self.sink && !self.sink->append(part)) {
+    const auto& file = self.transfer.file;
+    if (self.body_ == Body::file && !file->append(part)) {
         return CURL_WRITEFUNC_PAUSE;
     }
     self.received += size;
     auto& body = self.completion.body;
-    body.append(self.sink ? part.substr(0, k_head - std::min(k_head, body.size())) : part);
-    if (self.sink) {
-        self.writers_.post(self.ticket, [sink = self.sink] { sink->write_pending(); });
+    body.append(file ? part.substr(0, k_head - std::min(k_head, body.size())) : part);
+    if (self.body_ == Body::file) {
+        self.writers_.post(self.ticket, [file] { file->write_pending(); });
     }
     return size;
 }
@@ -100,6 +135,10 @@ std::size_t Running::on_body(char* bytes, std::size_t, std::size_t size, void* p
 std::size_t Running::on_header(char* bytes, std::size_t, std::size_t size, void* pointer) {
     auto& self = *static_cast<Running*>(pointer);
     const std::string_view line(bytes, size);
+    if (line.substr(0, 5) == "HTTP/") { // another answer begins: what came was one in passing (1xx)
+        self.completion.headers.clear();
+        return size;
+    }
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) {
         return size;
@@ -139,13 +178,34 @@ bool Running::has_stalled() const {
     return transfer.stall_ms > 0 && taken_us / 1000 < transfer.timeout_ms;
 }
 
+bool Running::has_file() const {
+    return completion.outcome == Outcome::ok && body_ == Body::file;
+}
+
+std::optional<Rest> Running::rest() const {
+    if (body_ != Body::file) {
+        return unfit_ ? std::nullopt : asked_; // what is there was not touched
+    }
+    const bool has_broken_off =
+        completion.outcome == Outcome::network || completion.outcome == Outcome::timeout;
+    return has_broken_off && completion.status == 200
+               ? rest_of(completion.headers, kept_ + received, completion.body)
+               : std::nullopt;
+}
+
 bool Running::finish(CURLcode code) {
-    long status = 0;
-    curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
-    completion.status = static_cast<std::uint32_t>(status);
-    was_given_up =
-        too_big_ || code == CURLE_OPERATION_TIMEDOUT || code == CURLE_BAD_CONTENT_ENCODING;
-    if (too_big_) {
+    if (code == CURLE_OK && body_ == Body::none && !is_redirect()) {
+        static_cast<void>(begin_body()); // no byte of it came
+    }
+    unfit_ = unfit_ || (code == CURLE_OK && should_ && kept_ + received != *should_);
+    completion.status = kept_ > 0 ? 200 : status();
+    was_given_up = too_big_ || (unfit_ && code != CURLE_OK) || code == CURLE_OPERATION_TIMEDOUT ||
+                   code == CURLE_BAD_CONTENT_ENCODING;
+    if (unfit_) {
+        completion.outcome = Outcome::unfit;
+        completion.message = "the rest of the file was asked for, and something else came (HTTP " +
+                             std::to_string(status()) + ")";
+    } else if (too_big_) {
         completion.outcome = Outcome::too_big;
         completion.message =
             "the answer is larger than " + std::to_string(transfer.max_bytes) + " bytes";

@@ -8,6 +8,12 @@
 
 namespace curateur::net {
 
+void FileSink::begin() {
+    const std::lock_guard lock(mutex_);
+    pending_.clear();
+    begins_ = true;
+}
+
 bool FileSink::append(std::string_view bytes) {
     const std::lock_guard lock(mutex_);
     if (pending_.size() + bytes.size() > k_most_pending) {
@@ -18,31 +24,41 @@ bool FileSink::append(std::string_view bytes) {
     return true;
 }
 
-Status FileSink::write(std::string_view bytes) {
+Status FileSink::open() {
     if (!file_) {
         file_ = platform::Descriptor(
             ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-        if (!file_) {
-            return platform::io_error(path_, "cannot be made");
-        }
     }
-    digester_.update(bytes);
-    return platform::write_all(file_.get(), bytes, path_);
+    return file_ ? ok() : Status(platform::io_error(path_, "cannot be made"));
+}
+
+void FileSink::drop() {
+    file_.reset();
+    ::unlink(path_.c_str());
+    rest_.reset();
 }
 
 void FileSink::write_pending() {
     std::string bytes;
+    bool begins = false;
     bool starved = false;
     {
         const std::lock_guard lock(mutex_);
         bytes.swap(pending_);
+        begins = std::exchange(begins_, false);
         starved = std::exchange(starved_, false);
     }
-    if (status_) {
-        status_ = write(bytes);
+    if (begins) {
+        drop();
+        digester_ = platform::Digester();
+        status_ = open();
     }
-    if (starved && resume) {
-        resume();
+    if (status_ && !bytes.empty()) {
+        digester_.update(bytes);
+        status_ = platform::write_all(file_.get(), bytes, path_);
+    }
+    if (starved && on_room) {
+        on_room();
     }
 }
 
@@ -51,12 +67,22 @@ Result<platform::Digests> FileSink::close() {
     if (status_ && ::fsync(file_.get()) != 0) {
         status_ = platform::io_error(path_, "cannot be synced");
     }
-    file_.reset();
     if (!status_) {
-        ::unlink(path_.c_str());
+        drop();
         return Error(status_.error());
     }
+    file_.reset();
+    rest_.reset();
     return digester_.finish();
+}
+
+void FileSink::break_off(std::optional<Rest> rest) {
+    write_pending();
+    if (!status_) {
+        drop();
+    } else if (tries_ == Tries::resumed) {
+        rest_ = std::move(rest);
+    }
 }
 
 WriterPool::WriterPool(unsigned threads) {

@@ -292,7 +292,9 @@ void Asker::fetch(Download download, Traffic& traffic, std::function<void(Fetche
     ask_account();
     auto sending = std::make_shared<Sending>();
     sending->request = std::move(download.request);
-    sending->file = std::move(download.file);
+    sending->file = std::make_shared<net::FileSink>(
+        std::move(download.file),
+        download.in_one ? net::FileSink::Tries::anew : net::FileSink::Tries::resumed);
     sending->max_bytes = download.max_bytes;
     sending->size = download.size;
     sending->about = std::move(download.about);

@@ -142,6 +142,7 @@ public:
         std::uint64_t max_bytes = 0;
         std::optional<std::uint64_t> size; // promised
         std::string about;                 // "snes/Game.sfc", for messages
+        bool in_one = false;               // if it breaks off it is begun again, not resumed
     };
 
     void fetch(Download download, Traffic& traffic, std::function<void(Fetched)> done);

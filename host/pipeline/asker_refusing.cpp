@@ -111,6 +111,11 @@ void Asker::no_answer(const std::shared_ptr<Sending>& sending, const net::Comple
         }
         down(sending, "network", completion.message);
         return;
+    case net::Outcome::unfit: // the whole is asked for at once
+        if (!retry(sending, 0, services_.setup.config.api.max_retries)) {
+            give_up(sending, Reply::Kind::failed, "rejected", completion.message);
+        }
+        return;
     case net::Outcome::disk:
         if (sending->fetched) {
             Fetched fetched;

@@ -103,9 +103,10 @@ void Asker::submit(const std::shared_ptr<Sending>& sending, std::int64_t delay_m
     transfer.stall_ms = sending->question ? 0 : api_timeout_ms(services_.setup.config);
     transfer.max_bytes = sending->max_bytes;
     transfer.file = sending->file;
-    if (std::exchange(sending->was_sent, true) && !sending->file.empty()) {
-        std::error_code ignored; // what an earlier try left behind
-        std::filesystem::remove(sending->file, ignored);
+    if (sending->file && sending->file->rest()) {
+        services_.setup.log(config::LogLevel::debug,
+                            sending->about + ": a download that broke off goes on after " +
+                                std::to_string(sending->file->rest()->from) + " bytes");
     }
     transfer.keeps_lane = true; // a kill loses what is in flight, and nothing else
     transfer.done = [this, sending, lane = to.lane](net::Completion completion) {
@@ -155,9 +156,8 @@ void Asker::arrived(const std::shared_ptr<Sending>& sending, net::Completion com
         }
     } else {
         ++sending->traffic->requests;
-        sending->traffic->bytes +=
-            sending->question ? completion.body.size() : completion.digests.size;
     }
+    sending->traffic->bytes += completion.received;
     sending->digests = completion.digests;
     sending->sent_ms = completion.sent_ms;
     if (completion.outcome != net::Outcome::ok) {

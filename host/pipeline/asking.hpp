@@ -1,6 +1,7 @@
 // The questions and requests that an Asker has under way. Private to the box.
 #pragma once
 
+#include "net/writer.hpp"
 #include "pipeline/asker.hpp"
 #include "pipeline/reaction.hpp"
 
@@ -48,10 +49,9 @@ struct Asker::Sending {
     int priority = k_media_first;
     Traffic* traffic = nullptr;
     int tries = 0;
-    bool was_sent = false;
     std::int64_t sent_ms = 0; // steady; the last time
 
-    std::filesystem::path file;
+    std::shared_ptr<net::FileSink> file;                // of a download, through its tries
     std::uint64_t max_bytes = std::uint64_t{64} << 20U; // of an answer; the largest seen is 3 MB
     std::optional<std::uint64_t> size;
     std::string about;

@@ -145,7 +145,8 @@ void MediaWork::download(const WorkPtr& work) {
          temp,
          most_bytes(candidate.media),
          candidate.media.size,
-         work->item->name()},
+         work->item->name(),
+         work->tries > 0}, // it was bad, perhaps because its parts do not fit
         work->item->system.traffic,
         [this, work, temp](const Fetched& result) { fetched(work, temp, result); });
 }

@@ -1,4 +1,5 @@
 #include "net/engine.hpp"
+#include "net/writer.hpp"
 #include "platform/digest.hpp"
 #include "support/temp_folder.hpp"
 
@@ -94,7 +95,7 @@ TEST_F(Network, StreamsIntoAFileAndDigestsIt) {
         answer.set_content(bytes, "image/png");
     });
     auto wanted = transfer("/x");
-    wanted.file = folder.path() / "a.tmp";
+    wanted.file = std::make_shared<FileSink>(folder.path() / "a.tmp");
     const auto completion = run(std::move(wanted));
     EXPECT_EQ(completion.outcome, Outcome::ok);
     EXPECT_EQ(completion.digests.size, bytes.size());
