@@ -63,6 +63,33 @@ TEST_F(Report, AsksNobodyAndWritesNothingButItsPages) {
         << "nothing is loaded from elsewhere";
 }
 
+TEST_F(Report, IsMadeWhileARunIsUnderWay) {
+    add_game("nes", "Zebra Run (USA).nes");
+    serve();
+    ASSERT_EQ(run().exit, 0);
+    add_game("nes", "Yeti Run (USA).nes");
+    serve();
+    fault(R"({"endpoint": "jeuInfos.php", "fault": "hang"})"); // it cannot end by itself
+    auto under_way = start();
+    while (in_flight() == 0) {
+        ASSERT_FALSE(under_way.ends_within(std::chrono::milliseconds(1))) << under_way.wait().err;
+    }
+    const auto second = run();
+    EXPECT_EQ(second.exit, 4) << "the library is locked";
+    EXPECT_NE(second.err.find("another curateur"), std::string::npos) << second.err;
+    const auto ran = report({folder().string(), "--json"});
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    const auto events = events_of(ran.out);
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events[0].number("total"), 2U);
+    EXPECT_EQ(events[0].number("found"), 1U);
+    EXPECT_EQ(events[0].number("unasked"), 1U);
+    EXPECT_NE(page("system-nes.html").find("Yeti Run (USA).nes"), std::string::npos);
+    EXPECT_FALSE(under_way.ends_within(std::chrono::milliseconds(0))) << "the report hurt nobody";
+    under_way.signal(SIGTERM);
+    EXPECT_EQ(under_way.wait().exit, 143);
+}
+
 TEST_F(Report, LiesWithTheLibraryUnlessAFolderIsNamed) {
     add_game("nes", "Zebra Run (USA).nes");
     const auto events = events_of(report({"--json"}).out);

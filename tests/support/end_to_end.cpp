@@ -276,13 +276,13 @@ std::string EndToEnd::control(const std::string& path, const std::string& json) 
     return talk(service_->origin(), request);
 }
 
+std::uint64_t EndToEnd::in_flight() const {
+    const auto summary = json::parse(control("/control/summary", ""));
+    return summary ? summary->root()["accounts"][user_]["in_flight"].natural().value_or(0) : 0;
+}
+
 void EndToEnd::settle() const {
-    for (;;) {
-        const auto summary = json::parse(control("/control/summary", ""));
-        if (!summary ||
-            summary->root()["accounts"][user_]["in_flight"].natural().value_or(0) == 0) {
-            return;
-        }
+    while (in_flight() > 0) {
     }
 }
 

@@ -61,7 +61,8 @@ protected:
 
     void fault(const std::string& rule) const { control("/control/faults", rule); }
 
-    void settle() const; // until nothing is in flight
+    [[nodiscard]] std::uint64_t in_flight() const; // requests that are being answered
+    void settle() const;                           // until there are none
 
     [[nodiscard]] std::size_t asked(std::string_view page_or_outcome) const;
     [[nodiscard]] std::size_t asked() const; // all but the account
