@@ -205,6 +205,26 @@ TEST_F(Resuming, AppendsNoWordsOrPagesToAFile) {
     }
 }
 
+TEST_F(Resuming, IsOfOneRunAndWhatAKilledOneLeftGoes) {
+    break_off();
+    {
+        auto killed = start({},
+                            {{"CURATEUR_MEDIA__MEDIA_TYPES", "video"},
+                             {"CURATEUR_API__RETRY_BACKOFF_SECONDS", "1000"}});
+        const auto kept = [&] {
+            const auto there = tree_of(medium("nes", "videos"));
+            return there.empty() ? 0 : there.begin()->second.size();
+        };
+        while (kept() < k_kept) {
+            ASSERT_FALSE(killed.ends_within(std::chrono::milliseconds(1))) << killed.wait().err;
+        }
+        killed.signal(SIGKILL);
+        EXPECT_EQ(killed.wait().exit, 128 + SIGKILL);
+    }
+    expect_placed(run_films());
+    EXPECT_EQ(asked_parts(), (std::vector{"whole 200"s, "whole 200"s}));
+}
+
 TEST_F(Resuming, BelievesThatThereIsNoSuchMediumAnyMore) {
     break_off();
     then(R"("fault": "no_media")");
