@@ -4,6 +4,8 @@
 #include "support/end_to_end.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <string>
 #include <vector>
