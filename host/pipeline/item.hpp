@@ -83,7 +83,7 @@ struct Item {
     std::vector<store::KnownLookup> lookups;  // one a source
     std::size_t source = 0;                   // the one that is asked now
     bool was_asked = false;                   // in this run
-    std::vector<std::string> source_problems; // "screenscraper: HTTP 503"; of those that failed
+    std::vector<std::string> source_problems; // "source: HTTP 503"; of those that failed
     bool is_forgotten =
         false; // what is stored of it contradicts the user: asked anew, then replaced
     bool is_rematched = false; // media of ours may be of another game
