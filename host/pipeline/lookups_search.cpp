@@ -116,7 +116,9 @@ void Lookups::leave_open(const std::shared_ptr<Asked>& asked, const match::Choic
                     item.system.scan.system.path / item.scanned.key,
                     asked->asker.id(),
                     choice.verdict.reason,
-                    {}};
+                    {},
+                    item.system.scan.system.name,
+                    item.index};
     std::string reason = choice.verdict.reason + std::string(k_candidates);
     for (const auto& ranked : choice.ranked) {
         if (open.candidates.size() == services_.setup.config.search.max_results) {

@@ -5,6 +5,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <tuple>
+
 namespace curateur::pipeline {
 namespace fs = std::filesystem;
 
@@ -91,6 +94,21 @@ Result<PassEnd> next_pass(Setup& setup, Passes& passes) {
     }
 }
 
+// Answers come as they come; who is asked goes through his collection from the top.
+std::vector<OpenChoice> in_scan_order(std::vector<OpenChoice> choices,
+                                      const std::vector<systems::System>& systems) {
+    const auto place = [&](const OpenChoice& choice) {
+        const auto system = std::find_if(systems.begin(), systems.end(), [&](const auto& one) {
+            return one.name == choice.system;
+        });
+        return std::tuple(system - systems.begin(), choice.index, std::string_view(choice.source));
+    };
+    std::sort(choices.begin(), choices.end(), [&](const auto& left, const auto& right) {
+        return place(left) < place(right);
+    });
+    return choices;
+}
+
 } // namespace
 
 Result<RunResult> run(Setup setup) {
@@ -111,7 +129,9 @@ Result<RunResult> run(Setup setup) {
             ended.end.stopped_by = "signal";
             setup.reporter.run_end(ended.end);
         }
-        return RunResult{ended.end.exit_status, ended.end.stopped_by, std::move(passes.choices)};
+        return RunResult{ended.end.exit_status,
+                         ended.end.stopped_by,
+                         in_scan_order(std::move(passes.choices), setup.systems)};
     }
 }
 

@@ -12,12 +12,14 @@ struct OpenChoice {
     std::filesystem::path file;
     std::string source, reason;
     std::vector<store::FoundGame> candidates; // nearest first
+    std::string system = {};                  // its name
+    std::size_t index = 0;                    // of the entry in the system's scan
 };
 
 struct RunResult {
     int exit_status = 0;                  // of docs/running.md; 128 + a signal
     std::string stopped_by;               // "": it ran to its end
-    std::vector<OpenChoice> choices = {}; // with search.interactive_search, those to be asked
+    std::vector<OpenChoice> choices = {}; // with search.interactive_search, in scan order
 };
 
 // Blocks until the run is over, with runtime.wait for days. Errc::busy: another process works on
