@@ -33,11 +33,11 @@ public:
 
     std::string render(const curateur::Target&,
                        const curateur::Document& old,
-                       const std::vector<curateur::Change>& changes) override {
+                       const curateur::Changes& changes) override {
         std::string text(old.content);
-        for (const auto& change : changes)
-            if (change.is_new)
-                text.append(change.key).append("\n");
+        for (std::size_t i = 0; i < changes.size(); ++i)
+            if (changes[i].is_new)
+                text.append(changes[i].key).append("\n");
         return text;
     }
 

@@ -56,11 +56,13 @@ public:
 
     std::string render(const curateur::Target&,
                        const curateur::Document& old,
-                       const std::vector<curateur::Change>& changes) override {
+                       const curateur::Changes& changes) override {
         std::map<std::string_view, std::string> names; // of the files that change
-        for (const auto& change : changes)
+        for (std::size_t i = 0; i < changes.size(); ++i) {
+            const auto change = changes[i];
             for (const auto& field : change.fields)
                 names[change.key] = field.remove ? "" : std::string(field.value);
+        }
         std::string text;
         std::map<std::string_view, bool> written;
         each_line(old.content, [&](std::string_view line, std::string_view file, auto) {

@@ -1,5 +1,6 @@
 // ES-DE: gamelists/<system>/gamelist.xml and downloaded_media/<system>/<folder>/.
 #include "gamelist-xml/gamelist.hpp"
+#include "gamelist-xml/rendering.hpp"
 #include "values.hpp"
 
 #include <algorithm>
@@ -137,17 +138,17 @@ public:
         text("players", "players");
     }
 
-    std::string
-    render(const Target&, const Document& old, const std::vector<Change>& changes) override {
-        auto prepared = changes;
-        std::vector<std::string> paths;
-        paths.reserve(changes.size());
-        for (auto& change : prepared) {
+    std::string render(const Target&, const Document& old, const Changes& changes) override {
+        gamelist::Rendering made(old.content, k_order);
+        for (std::size_t i = 0; i < changes.size(); ++i) {
+            auto change = changes[i];
+            const auto path = "./" + std::string(change.key);
             if (change.is_new) {
-                change.native_key = paths.emplace_back("./" + std::string(change.key));
+                change.native_key = path;
             }
+            made.add(change);
         }
-        return gamelist::render(old.content, prepared, k_order);
+        return std::move(made).text();
     }
 
     std::string

@@ -1,9 +1,11 @@
-// A gamelist read and changed.
+// A gamelist, read.
 #pragma once
 
 #include "gamelist-xml/spans.hpp"
 
-#include <curateur/output.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace curateur::gamelist {
 
@@ -46,13 +48,6 @@ private:
 // Throws Failure(CUR_MALFORMED): not XML, no <gameList>, or tinyxml2 reads something else in the
 // same bytes. An empty document has no entries.
 [[nodiscard]] Games read(std::string_view xml);
-
-// The document with the changes in it and every other byte as it was. order: the fields as the
-// frontend orders them, for those that are new. Of duplicate entries the last is changed, which is
-// the one ES-DE goes by.
-[[nodiscard]] std::string render(std::string_view xml,
-                                 const std::vector<Change>& changes,
-                                 const std::vector<std::string_view>& order);
 
 // The line of an offset, from 1.
 [[nodiscard]] std::size_t line_of(std::string_view text, std::size_t offset);

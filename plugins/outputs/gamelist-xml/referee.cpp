@@ -148,4 +148,13 @@ void referee(std::string_view xml, const Spans& spans) {
     }
 }
 
+Spans understood(std::string_view xml) {
+    auto spans = scan(xml);
+    if (!spans.has_list) {
+        throw Failure(CUR_MALFORMED, "has no <gameList>; is the file cut short?").at(0);
+    }
+    referee(xml, spans);
+    return spans;
+}
+
 } // namespace curateur::gamelist

@@ -252,14 +252,26 @@ bool take_entity(std::string_view& text, std::string& out) {
 
 } // namespace
 
+const Child*
+Spans::find_child(std::string_view xml, const Entry& entry, std::string_view name) const {
+    const auto* const found = std::find_if(begin_of(entry), end_of(entry), [&](const Child& child) {
+        return child.name(xml) == name;
+    });
+    return found == end_of(entry) ? nullptr : found;
+}
+
+std::string Spans::path_of(std::string_view xml, const Entry& entry) const {
+    const auto* const path = find_child(xml, entry, "path");
+    return path != nullptr && path->is_text ? text_of(cut(xml, path->inner)) : std::string();
+}
+
 Spans scan(std::string_view xml) {
     return Scanner(xml).run();
 }
 
 std::string text_of(std::string_view inner) {
     if (inner.find_first_of("&<\r") == std::string_view::npos) { // most texts stand as they are
-        const bool is_blank = inner.find_first_not_of(k_blank) == std::string_view::npos;
-        return is_blank ? std::string() : std::string(inner);
+        return is_blank(inner) ? std::string() : std::string(inner);
     }
     constexpr std::string_view k_cdata = "<![CDATA[";
     std::string text;
@@ -284,7 +296,7 @@ std::string text_of(std::string_view inner) {
             made += '\n';
         }
     }
-    return made.find_first_not_of(k_blank) == std::string::npos ? std::string() : made;
+    return is_blank(made) ? std::string() : made;
 }
 
 } // namespace curateur::gamelist

@@ -16,6 +16,10 @@ struct Span {
     std::uint32_t begin = 0, end = 0;
 };
 
+[[nodiscard]] inline bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 [[nodiscard]] inline std::string_view cut(std::string_view xml, Span span) {
     return xml.substr(span.begin, span.end - span.begin);
 }
@@ -53,6 +57,13 @@ struct Spans {
     [[nodiscard]] const Child* end_of(const Entry& entry) const {
         return begin_of(entry) + entry.child_count;
     }
+
+    // The first of that name; nullptr: there is none.
+    [[nodiscard]] const Child*
+    find_child(std::string_view xml, const Entry& entry, std::string_view name) const;
+
+    // The text of <path>; "": there is none.
+    [[nodiscard]] std::string path_of(std::string_view xml, const Entry& entry) const;
 };
 
 // Throws Failure(CUR_MALFORMED) with the offset of the fault. Accepts several elements at document

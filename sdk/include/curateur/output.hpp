@@ -153,22 +153,30 @@ namespace curateur __attribute__((visibility("hidden"))) {
         std::vector<Native> fields;
     };
 
-    inline std::vector<Change> changes_of(const cur_changes* raw) {
-        std::vector<Change> all;
-        for (std::size_t i = 0; i < raw->count; ++i) {
-            const cur_change* const change = raw->at(raw, i);
-            all.push_back({view(change->head->key),
-                           view(change->head->native_key),
-                           change->head->is_directory != 0,
-                           change->is_new != 0,
-                           {}});
+    // The entries that change, each made when it is asked for: there may be 100 000.
+    class Changes {
+    public:
+        explicit Changes(const cur_changes* raw) noexcept : raw_(raw) {}
+
+        std::size_t size() const noexcept { return raw_->count; }
+
+        Change operator[](std::size_t index) const {
+            const cur_change* const raw = raw_->at(raw_, index);
+            Change change{view(raw->head->key),
+                          view(raw->head->native_key),
+                          raw->head->is_directory != 0,
+                          raw->is_new != 0,
+                          {}};
             cur_native n{};
             n.struct_size = sizeof n;
-            for (std::size_t j = 0; change->field(change, j, &n) != 0; ++j)
-                all.back().fields.push_back({view(n.field), view(n.value), n.op == CUR_REMOVE});
+            for (std::size_t i = 0; raw->field(raw, i, &n) != 0; ++i)
+                change.fields.push_back({view(n.field), view(n.value), n.op == CUR_REMOVE});
+            return change;
         }
-        return all;
-    }
+
+    private:
+        const cur_changes* raw_;
+    };
 
     class DocumentSink {
     public:
@@ -200,7 +208,7 @@ namespace curateur __attribute__((visibility("hidden"))) {
                           NativeSink out) = 0;
         virtual void express(const Target& target, const Game& game, NativeSink out) = 0;
         virtual std::string
-        render(const Target& target, const Document& old, const std::vector<Change>& changes) = 0;
+        render(const Target& target, const Document& old, const Changes& changes) = 0;
 
         // The asset's path is empty: it is what is asked for.
         virtual std::string media_path(const Target&, const Game&, const GameAsset&) {
@@ -255,8 +263,7 @@ namespace curateur __attribute__((visibility("hidden"))) {
                               const cur_changes* changes,
                               const cur_writer* w) noexcept {
                 const auto body = [&] {
-                    put(w,
-                        detail::object<O>(i).render(Target(t), Document(old), changes_of(changes)));
+                    put(w, detail::object<O>(i).render(Target(t), Document(old), Changes(changes)));
                 };
                 return detail::guard(call, body);
             };

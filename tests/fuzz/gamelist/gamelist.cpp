@@ -2,6 +2,8 @@
 // and reads back with exactly that change.
 #include "gamelist-xml/gamelist.hpp"
 
+#include "gamelist-xml/rendering.hpp"
+
 #include <tinyxml2.h>
 
 #include <cstdlib>
@@ -42,7 +44,10 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     change.native_key = "./new";
     change.is_new = true;
     change.fields = {{"name", "New & <old>", false}};
-    const auto made = curateur::gamelist::render(xml, {change}, {"path", "name"});
+    const std::vector<std::string_view> order{"path", "name"};
+    curateur::gamelist::Rendering rendering(xml, order);
+    rendering.add(change);
+    const auto made = std::move(rendering).text();
     if (curateur::gamelist::read(made).size() != count + 1) {
         std::abort();
     }

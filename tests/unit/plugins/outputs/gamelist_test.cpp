@@ -1,4 +1,5 @@
 #include "gamelist-xml/gamelist.hpp"
+#include "gamelist-xml/rendering.hpp"
 
 #include <gtest/gtest.h>
 #include <tinyxml2.h>
@@ -26,6 +27,14 @@ constexpr std::string_view k_two_roots =
 
 Change change(std::string_view path, std::vector<Native> fields, bool is_new = false) {
     return {path, path, false, is_new, std::move(fields)};
+}
+
+std::string rendered(std::string_view xml, const std::vector<Change>& changes) {
+    gamelist::Rendering made(xml, k_order);
+    for (const auto& one : changes) {
+        made.add(one);
+    }
+    return std::move(made).text();
 }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
@@ -61,36 +70,34 @@ TEST(Gamelist, IsReadWithTwoRootsAndUnknownElements) {
 }
 
 TEST(Gamelist, RenderedWithoutChangesIsTheSameBytes) {
-    EXPECT_EQ(gamelist::render(k_two_roots, {}, k_order), k_two_roots);
+    EXPECT_EQ(rendered(k_two_roots, {}), k_two_roots);
 }
 
 TEST(Gamelist, ChangesOneValueAndNoOtherByte) {
     EXPECT_EQ(
-        gamelist::render(k_two_roots, {change("./A & B.nes", {{"name", "B & <C>"}})}, k_order),
+        rendered(k_two_roots, {change("./A & B.nes", {{"name", "B & <C>"}})}),
         replaced(std::string(k_two_roots), "<name>A</name>", "<name>B &amp; &lt;C&gt;</name>"));
 }
 
 TEST(Gamelist, FillsAnEmptyElement) {
-    EXPECT_EQ(gamelist::render(k_two_roots, {change("./A & B.nes", {{"desc", "x"}})}, k_order),
+    EXPECT_EQ(rendered(k_two_roots, {change("./A & B.nes", {{"desc", "x"}})}),
               replaced(std::string(k_two_roots), "<desc />", "<desc>x</desc>"));
 }
 
 TEST(Gamelist, InsertsAFieldWhereTheFrontendHasIt) {
-    EXPECT_EQ(gamelist::render(k_two_roots, {change("./Dup.nes", {{"desc", "x"}})}, k_order),
+    EXPECT_EQ(rendered(k_two_roots, {change("./Dup.nes", {{"desc", "x"}})}),
               replaced(std::string(k_two_roots),
                        "<name>Last</name>",
                        "<name>Last</name>\n\t\t<desc>x</desc>"));
 }
 
 TEST(Gamelist, RemovesAFieldWithItsLine) {
-    EXPECT_EQ(gamelist::render(k_two_roots, {change("./Dup.nes", {{"name", "", true}})}, k_order),
+    EXPECT_EQ(rendered(k_two_roots, {change("./Dup.nes", {{"name", "", true}})}),
               replaced(std::string(k_two_roots), "\n\t\t<name>Last</name>", ""));
 }
 
 TEST(Gamelist, AppendsANewGameAtTheEnd) {
-    EXPECT_EQ(gamelist::render(k_two_roots,
-                               {change("./N.nes", {{"players", "1"}, {"name", "N"}}, true)},
-                               k_order),
+    EXPECT_EQ(rendered(k_two_roots, {change("./N.nes", {{"players", "1"}, {"name", "N"}}, true)}),
               replaced(std::string(k_two_roots),
                        "\n</gameList>",
                        "\n\t<game>\n\t\t<path>./N.nes</path>\n\t\t<name>N</name>\n\t\t<players>1</"
@@ -98,21 +105,21 @@ TEST(Gamelist, AppendsANewGameAtTheEnd) {
 }
 
 TEST(Gamelist, MakesANewDocument) {
-    EXPECT_EQ(gamelist::render("", {change("./N.nes", {{"name", "N"}}, true)}, k_order),
+    EXPECT_EQ(rendered("", {change("./N.nes", {{"name", "N"}}, true)}),
               "<?xml "
               "version=\"1.0\"?>\n<gameList>\n\t<game>\n\t\t<path>./N.nes</path>\n\t\t<name>N</"
               "name>\n\t</game>\n</gameList>\n");
 }
 
 TEST(Gamelist, OpensAnEmptyList) {
-    EXPECT_EQ(gamelist::render("<gameList />", {change("./N.nes", {}, true)}, k_order),
+    EXPECT_EQ(rendered("<gameList />", {change("./N.nes", {}, true)}),
               "<gameList>\n\t<game>\n\t\t<path>./N.nes</path>\n\t</game>\n</gameList>");
 }
 
 TEST(Gamelist, KeepsLineEndsAndIndentation) {
     const std::string xml =
         "<gameList>\r\n  <game>\r\n    <path>./a</path>\r\n  </game>\r\n</gameList>\r\n";
-    EXPECT_EQ(gamelist::render(xml, {change("./a", {{"desc", "x\ny"}})}, k_order),
+    EXPECT_EQ(rendered(xml, {change("./a", {{"desc", "x\ny"}})}),
               "<gameList>\r\n  <game>\r\n    <path>./a</path>\r\n    <desc>x\r\ny</desc>\r\n  "
               "</game>\r\n</gameList>\r\n");
 }
@@ -192,7 +199,7 @@ TEST(Gamelist, ReadsBackExactlyWhatWasChanged) {
                 wanted[name] = "Last";
             }
         }
-        const auto made = gamelist::render(k_two_roots, {change("./Dup.nes", fields)}, k_order);
+        const auto made = rendered(k_two_roots, {change("./Dup.nes", fields)});
         const auto games = gamelist::read(made);
         ASSERT_EQ(games.size(), 4U);
         std::map<std::string, std::string> found;
