@@ -16,6 +16,9 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace {
 
@@ -118,6 +121,10 @@ int run(const cli::Command& command, const platform::SignalWatcher& signals) {
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN); // a reader that went away is a write error
+#ifdef __GLIBC__
+    // Each thread would keep a heap of its own, as large as it ever was: 50 MB for 100 000 ROMs.
+    ::mallopt(M_ARENA_MAX, 2);
+#endif
     const auto command = cli::parse_arguments(argc, argv);
     if (!command) {
         print(stderr, "curateur: " + command.error().message);

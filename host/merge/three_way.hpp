@@ -51,7 +51,7 @@ struct EntryInput {
 
 struct FieldChange {
     std::string field;
-    std::optional<std::string> before, after; // nullopt: unset
+    std::optional<std::string> before, after; // nullopt: unset; after: else what theirs says
 };
 
 struct EntryOutcome {

@@ -89,7 +89,7 @@ Status list_entries(OutputState& state, std::size_t at) {
         store::BaseKey key{std::move(entry.key), entry.is_directory};
         const auto* const before = state.find(key);
         now.insert_or_assign(std::move(key),
-                             Listed{PackedFields(entry.fields),
+                             Listed{core::PackedFields(entry.fields),
                                     std::move(entry.native_key),
                                     static_cast<std::uint32_t>(at),
                                     entry.is_opaque,

@@ -1,9 +1,9 @@
 // What is there before anything is asked: an output's documents and media folders of one system.
 #pragma once
 
+#include "core/packed_fields.hpp"
 #include "media/slots.hpp"
 #include "pipeline/declared.hpp"
-#include "pipeline/packed_fields.hpp"
 #include "pipeline/renames.hpp"
 #include "pipeline/scan.hpp"
 #include "pipeline/setup.hpp"
@@ -16,7 +16,7 @@ namespace curateur::pipeline {
 
 // An entry as a document has it.
 struct Listed {
-    PackedFields fields;
+    core::PackedFields fields;
     std::string native_key;
     std::uint32_t document = 0; // which of the output's
     bool is_opaque = false;

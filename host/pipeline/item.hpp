@@ -18,7 +18,7 @@ using ItemPtr = std::shared_ptr<Item>;
 
 // What an output is to be told of an entry, until its document is written.
 struct Pending {
-    PackedFields theirs;
+    core::PackedFields theirs;
     std::string game;                // "source:id"
     std::int64_t merged_unix_ms = 0; // of the records behind it
     std::vector<std::string> unset_names;

@@ -144,11 +144,13 @@ bool Merging::still_stands(const OutputState& output, const store::BaseKey& key)
     if (!base || !*base) {
         return false;
     }
-    const auto mine = output.find(key)->fields.unpacked();
-    return std::all_of((*base)->fields.begin(), (*base)->fields.end(), [&](const auto& field) {
-        const auto found = mine.find(field.first);
-        return found != mine.end() && found->second == field.second;
-    });
+    const auto& mine = output.find(key)->fields;
+    for (std::size_t i = 0; const auto field = (*base)->fields.at(i); ++i) {
+        if (mine.find(field->first) != field->second) {
+            return false;
+        }
+    }
+    return true;
 }
 
 Result<std::optional<store::Base>> Merging::base_of(const OutputState& output,
@@ -260,7 +262,7 @@ Merging::express(Item& item, std::size_t at, const Records& records) const {
     const plugin::Crumbs::About about(about_item);
     Pending pending;
     CURATEUR_TRY(const auto theirs, output.instance->express(output.target, item.game));
-    pending.theirs = PackedFields(theirs);
+    pending.theirs = core::PackedFields(theirs);
     if (!records.empty()) {
         pending.game = records.front().source + ":" + records.front().source_id;
     }
@@ -280,7 +282,7 @@ merge::EntryInput input_for(const OutputState& output,
         input.mine = listed->fields.unpacked();
     }
     if (base) {
-        input.base = base->fields;
+        input.base = base->fields.unpacked();
         input.base_game = base->game;
     }
     input.theirs = pending.theirs.unpacked();
@@ -309,7 +311,8 @@ Result<bool> Merging::merge_into(Item& item, std::size_t at, Pending pending) {
         system.pending[at].insert_or_assign(key, std::move(pending));
         return true;
     }
-    const store::Base base{outcome.base, outcome.base_game, pending.merged_unix_ms};
+    const store::Base base{
+        core::PackedFields(outcome.base), outcome.base_game, pending.merged_unix_ms};
     if (!old || !(*old == base)) {
         system.agreed[at].insert_or_assign(key, base);
     }

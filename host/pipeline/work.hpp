@@ -9,6 +9,8 @@
 #include "pipeline/run.hpp"
 #include "pipeline/writing.hpp"
 
+#include <unordered_set>
+
 namespace curateur::pipeline {
 
 class Planning;
@@ -17,13 +19,13 @@ class Planning;
 struct Passes {
     Budget budget;
     std::uint64_t failed = 0;
-    std::int64_t started_ms = 0;          // steady
-    std::int64_t deadline_unix_ms = 0;    // 0: none
-    std::int64_t force_since_unix_ms = 0; // of the first pass, with --update; else 0
-    report::Counts before;                // of the passes that are over
-    std::set<std::string> scraped;        // entries, by any pass
-    std::set<std::string> closed;         // sources that were closed when the last one ended
-    std::vector<OpenChoice> choices;      // that the user is to make
+    std::int64_t started_ms = 0;             // steady
+    std::int64_t deadline_unix_ms = 0;       // 0: none
+    std::int64_t force_since_unix_ms = 0;    // of the first pass, with --update; else 0
+    report::Counts before;                   // of the passes that are over
+    std::unordered_set<std::size_t> scraped; // hashes of entries' names, by any pass
+    std::set<std::string> closed;            // sources that were closed when the last one ended
+    std::vector<OpenChoice> choices;         // that the user is to make
     int number = 1;
     Planning* planning = nullptr; // in a dry run: is told what would be done; nullptr: nobody is
 };

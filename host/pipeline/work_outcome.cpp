@@ -146,7 +146,7 @@ void Work::settle(const ItemPtr& item) {
 
 void Work::remember(const Item& item) {
     if (item.status == report::Status::scraped) {
-        passes_.scraped.insert(item.name());
+        passes_.scraped.insert(std::hash<std::string>()(item.name()));
     }
     const auto most = setup_.config.runtime.max_failures;
     if (item.status == report::Status::failed && ++passes_.failed == most) {

@@ -16,57 +16,45 @@ namespace {
 constexpr int k_most_tries = 3; // when somebody else writes the document at the same time
 
 bool removes_anything(const std::vector<plugin::NativeChange>& changes) {
-    return std::any_of(changes.begin(), changes.end(), [](const auto& change) {
-        return std::any_of(change.fields.begin(), change.fields.end(), [](const auto& field) {
-            return !field.second;
-        });
-    });
+    return std::any_of(
+        changes.begin(), changes.end(), [](const auto& change) { return !change.removed.empty(); });
 }
 
-// What read() says of the new bytes becomes the base of every field that was set, or else what was
-// set, which moves there. Fields that were not set keep theirs: what the user made of them is no
-// word of ours.
-Status take_bases_from(OutputState& output,
-                       const plugin::Document& written,
-                       std::vector<plugin::NativeChange>& changes,
-                       store::Bases& bases) {
-    std::map<store::BaseKey, plugin::NativeChange*> by_key;
-    for (auto& change : changes) {
-        by_key.emplace(store::BaseKey{change.key, change.is_directory}, &change);
+// What read() says of the new bytes is the base of every field that was set, or else what was set.
+// Fields that were not set keep theirs: what the user made of them is no word of ours.
+void take_written(store::Base& base,
+                  const plugin::NativeChange& change,
+                  plugin::NativeFields&& written) {
+    auto fields = base.fields.unpacked();
+    for (const auto& [field, value] : change.set) {
+        const auto known = fields.find(std::string(field));
+        if (known == fields.end()) {
+            continue; // set once, and the user's from then on
+        }
+        const auto now = written.find(known->first);
+        known->second = now != written.end() ? std::move(now->second) : std::string(value);
     }
-    const auto take = [&](plugin::NativeEntry&& entry) {
-        const store::BaseKey key{std::move(entry.key), entry.is_directory};
-        const auto change = by_key.find(key);
-        const auto base = bases.find(key);
-        if (change == by_key.end() || base == bases.end()) {
-            return;
-        }
-        for (auto& [field, value] : base->second.fields) {
-            const auto set = change->second->fields.find(field);
-            if (set == change->second->fields.end()) {
-                continue;
-            }
-            if (const auto now = entry.fields.find(field); now != entry.fields.end()) {
-                value = std::move(now->second);
-            } else if (set->second) {
-                value = *std::move(set->second);
-            }
-        }
-    };
-    CURATEUR_CHECK(output.instance->read_each(output.target, written, take));
-    return ok();
+    base.fields = core::PackedFields(fields);
 }
 
-// Long texts of fields that change stand in the change: the base gets them when they are written.
-void hand_over(std::vector<merge::FieldChange>& from,
-               plugin::NativeChange& change,
-               merge::Fields& base) {
-    for (auto& field : from) {
-        if (const auto same = base.find(field.field); same != base.end() && field.after) {
-            same->second = {};
+// A change of an entry, out of what is pending for it.
+plugin::NativeChange change_of(const store::BaseKey& key,
+                               const Listed* listed,
+                               const Pending& pending,
+                               const merge::EntryOutcome& outcome) {
+    plugin::NativeChange change;
+    change.key = key.key;
+    change.native_key = listed != nullptr ? listed->native_key : "";
+    change.is_directory = key.is_directory;
+    change.is_new = outcome.is_new;
+    for (const auto& field : outcome.changes) {
+        if (!field.after) {
+            change.removed.push_back(field.field);
+        } else if (const auto theirs = pending.theirs.named(field.field)) {
+            change.set.push_back(*theirs);
         }
-        change.fields.insert_or_assign(field.field, std::move(field.after));
     }
+    return change;
 }
 
 } // namespace
@@ -125,40 +113,40 @@ Written Writing::write(SystemRun& system, bool is_complete) {
     return written;
 }
 
-// The merge is done again on the bytes that are there now. bases: of the entries that change.
-Result<std::vector<plugin::NativeChange>> Writing::changes_for(SystemRun& system,
-                                                               std::size_t at,
-                                                               std::size_t document,
-                                                               store::Bases& bases) const {
-    auto& output = *system.outputs[at];
+// The merge is done again on the bytes that are there now.
+Result<Writing::Merged>
+Writing::merge(const SystemRun& system, std::size_t at, std::size_t document) const {
+    const auto& output = *system.outputs[at];
+    const auto& pending = system.pending[at];
     const auto rules = merging_.rules_of(output);
-    std::vector<plugin::NativeChange> changes;
-    // New entries stand in the order of the scan.
+    Merged merged;
+    merged.changes.reserve(pending.size());
     for (const auto& scanned : system.scan.entries) {
         const auto key = listed_as(scanned.key);
-        const auto found = system.pending[at].find(key);
+        const auto found = pending.find(key);
         const auto* const listed = output.find(key);
-        if (found == system.pending[at].end() ||
-            (listed != nullptr ? listed->document : 0) != document) {
+        if (found == pending.end() || (listed != nullptr ? listed->document : 0) != document) {
             continue;
         }
         CURATEUR_TRY(const auto base, merging_.base_of(output, key));
         auto outcome = merge::merge_entry(input_for(output, key, base, found->second), rules);
-        auto& next = bases[key];
-        next = {
-            std::move(outcome.base), std::move(outcome.base_game), found->second.merged_unix_ms};
-        if (outcome.changes.empty() && !outcome.is_new) {
-            continue;
+        auto& entry = merged.entries[key];
+        if (!outcome.changes.empty() || outcome.is_new) {
+            entry.change = merged.changes.size();
+            const auto& change =
+                merged.changes.emplace_back(change_of(key, listed, found->second, outcome));
+            for (const auto& [field, value] : change.set) {
+                if (const auto same = outcome.base.find(std::string(field));
+                    same != outcome.base.end()) {
+                    same->second.clear();
+                }
+            }
         }
-        plugin::NativeChange change;
-        change.key = key.key;
-        change.native_key = listed != nullptr ? listed->native_key : "";
-        change.is_directory = key.is_directory;
-        change.is_new = outcome.is_new;
-        hand_over(outcome.changes, change, next.fields);
-        changes.push_back(std::move(change));
+        entry.base = {core::PackedFields(outcome.base),
+                      std::move(outcome.base_game),
+                      found->second.merged_unix_ms};
     }
-    return changes;
+    return merged;
 }
 
 Result<bool> Writing::write_document(SystemRun& system, std::size_t at, std::size_t document) {
@@ -170,15 +158,14 @@ Result<bool> Writing::write_document(SystemRun& system, std::size_t at, std::siz
         std::string old;
         output.notes.clear();
         CURATEUR_CHECK(read_document(output, document, &old));
-        store::Bases bases;
-        CURATEUR_TRY(auto changes, changes_for(system, at, document, bases));
-        if (changes.empty()) {
-            for (auto& [key, base] : bases) {
-                system.agreed[at].insert_or_assign(key, std::move(base));
+        CURATEUR_TRY(auto merged, merge(system, at, document));
+        if (merged.changes.empty()) {
+            for (auto& [key, entry] : merged.entries) {
+                system.agreed[at].insert_or_assign(key, std::move(entry.base));
             }
             return false;
         }
-        auto replaced = replace(output, document, old, std::move(changes), std::move(bases));
+        auto replaced = replace(output, document, old, merged);
         if (replaced || replaced.error().code != Errc::busy || tries == k_most_tries) {
             return replaced;
         }
@@ -188,23 +175,21 @@ Result<bool> Writing::write_document(SystemRun& system, std::size_t at, std::siz
 Result<bool> Writing::replace(OutputState& output,
                               std::size_t at,
                               const std::string& old,
-                              std::vector<plugin::NativeChange> changes,
-                              store::Bases bases) {
+                              const Merged& merged) {
     const auto& known = output.documents[at];
     plugin::Document document = known.document;
     document.content = old;
-    CURATEUR_TRY(auto rendered, output.instance->render(output.target, document, changes));
+    CURATEUR_TRY(auto rendered, output.instance->render(output.target, document, merged.changes));
     if (rendered == old) {
         return false;
     }
-    if (rendered.size() < old.size() / 5 * 4 && !removes_anything(changes)) {
+    if (rendered.size() < old.size() / 5 * 4 && !removes_anything(merged.changes)) {
         return Error{Errc::fault,
                      document.path + ": would lose a fifth of its size though nothing is removed; "
                                      "it is not written"};
     }
     document.exists = true;
     document.content = std::move(rendered);
-    CURATEUR_CHECK(take_bases_from(output, document, changes, bases));
     if (known.sha256) {
         CURATEUR_CHECK(store::backup_document(setup_.places.state, run_, document.path, old));
     }
@@ -212,8 +197,9 @@ Result<bool> Writing::replace(OutputState& output,
     intent.document = document.path;
     intent.old_sha256 = known.sha256;
     intent.new_sha256 = platform::sha256_of(document.content);
-    intent.bases = std::move(bases);
-    CURATEUR_TRY(const auto id, library_.begin_intent(intent));
+    CURATEUR_TRY(const auto id, library_.begin_intent(intent, [&](const store::PutBase& put) {
+        return put_bases(output, document, merged, put);
+    }));
     platform::fault_point("document_intended");
     if (auto replaced = platform::replace_file(document.path, document.content, known.sha256);
         !replaced) {
@@ -223,6 +209,28 @@ Result<bool> Writing::replace(OutputState& output,
     CURATEUR_CHECK(library_.promote(id));
     platform::fault_point("document_promoted");
     return true;
+}
+
+// Of the entries that change, in the document as it will be.
+Status Writing::put_bases(OutputState& output,
+                          const plugin::Document& document,
+                          const Merged& merged,
+                          const store::PutBase& put) {
+    auto kept = ok();
+    const auto take = [&](plugin::NativeEntry&& entry) {
+        const store::BaseKey key{std::move(entry.key), entry.is_directory};
+        const auto found = merged.entries.find(key);
+        if (!kept || found == merged.entries.end()) {
+            return;
+        }
+        auto base = found->second.base;
+        if (const auto change = found->second.change) {
+            take_written(base, merged.changes[*change], std::move(entry.fields));
+        }
+        kept = put(key, base);
+    };
+    CURATEUR_CHECK(output.instance->read_each(output.target, document, take));
+    return kept;
 }
 
 // Bases that change although no byte does, and those of entries that are gone.

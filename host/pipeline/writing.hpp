@@ -22,17 +22,29 @@ public:
     [[nodiscard]] Written write(SystemRun& system, bool is_complete);
 
 private:
+    // What becomes of the entries of a document that have something pending.
+    struct Merged {
+        struct Entry {
+            store::Base base;                  // the texts of fields that are set are left out
+            std::optional<std::size_t> change; // which of the changes is its
+        };
+
+        std::vector<plugin::NativeChange> changes; // in scan order; they borrow the pending's texts
+        std::map<store::BaseKey, Entry> entries;
+    };
+
     [[nodiscard]] Result<bool>
     write_document(SystemRun& system, std::size_t output, std::size_t document);
-    [[nodiscard]] Result<std::vector<plugin::NativeChange>> changes_for(SystemRun& system,
-                                                                        std::size_t output,
-                                                                        std::size_t document,
-                                                                        store::Bases& bases) const;
+    [[nodiscard]] Result<Merged>
+    merge(const SystemRun& system, std::size_t output, std::size_t document) const;
     [[nodiscard]] Result<bool> replace(OutputState& output,
                                        std::size_t document,
                                        const std::string& old,
-                                       std::vector<plugin::NativeChange> changes,
-                                       store::Bases bases);
+                                       const Merged& merged);
+    [[nodiscard]] static Status put_bases(OutputState& output,
+                                          const plugin::Document& document,
+                                          const Merged& merged,
+                                          const store::PutBase& put);
     [[nodiscard]] Status
     settle_bases(SystemRun& system, std::size_t output, std::size_t document, bool is_complete);
 

@@ -26,7 +26,7 @@ struct Refusal {
 [[nodiscard]] cur_status known_status(cur_status status);
 
 // For as long as the text lives.
-[[nodiscard]] inline cur_str borrowed(const std::string& text) {
+[[nodiscard]] inline cur_str borrowed(std::string_view text) {
     return {text.data(), text.size()};
 }
 

@@ -37,12 +37,11 @@ std::size_t digest_of(const NativeFields& fields) {
 }
 
 void apply(const NativeChange& change, NativeFields& fields) {
-    for (const auto& [field, value] : change.fields) {
-        if (value) {
-            fields.insert_or_assign(field, *value);
-        } else {
-            fields.erase(field);
-        }
+    for (const auto& [field, value] : change.set) {
+        fields.insert_or_assign(std::string(field), value);
+    }
+    for (const auto& field : change.removed) {
+        fields.erase(field);
     }
 }
 

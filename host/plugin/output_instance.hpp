@@ -5,6 +5,7 @@
 #include "plugin/call.hpp"
 
 #include <functional>
+#include <utility>
 
 namespace curateur::plugin {
 
@@ -54,7 +55,8 @@ struct Contents {
 struct NativeChange {
     std::string key, native_key;
     bool is_directory = false, is_new = false;
-    std::map<std::string, std::optional<std::string>> fields; // nullopt: remove
+    std::vector<std::pair<std::string_view, std::string_view>> set; // field, value; borrowed
+    std::vector<std::string> removed;
 };
 
 // Not for two threads at once. Errors name the document and, where there is one, the line.

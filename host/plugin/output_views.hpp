@@ -145,21 +145,14 @@ private:
     cur_native_sink raw_{};
 };
 
-// Changes in the shape of the ABI.
+// Changes in the shape of the ABI; borrows from those it was made of.
 class ChangesView {
 public:
     explicit ChangesView(const std::vector<NativeChange>& changes) {
         items_.reserve(changes.size());
         for (const auto& change : changes) {
             auto& item = items_.emplace_back();
-            for (const auto& [field, value] : change.fields) {
-                const cur_str text = value ? borrowed(*value) : cur_str{nullptr, 0};
-                item.fields.push_back({sizeof(cur_native),
-                                       borrowed(field),
-                                       text,
-                                       value ? std::uint32_t{CUR_SET} : std::uint32_t{CUR_REMOVE},
-                                       0});
-            }
+            item.change = &change;
             item.head = {sizeof(cur_entry_head),
                          borrowed(change.key),
                          borrowed(change.native_key),
@@ -171,12 +164,7 @@ public:
             item.raw.is_new = change.is_new ? 1 : 0;
             item.raw.field =
                 [](const cur_change* raw, std::size_t index, cur_native* out) -> std::uint32_t {
-                const auto& fields = static_cast<const Item*>(raw->self)->fields;
-                if (index >= fields.size()) {
-                    return 0;
-                }
-                *out = fields[index];
-                return 1;
+                return field_of(*static_cast<const Item*>(raw->self)->change, index, *out);
             };
         }
         raw_.struct_size = sizeof raw_;
@@ -194,10 +182,25 @@ public:
 
 private:
     struct Item {
-        std::vector<cur_native> fields;
+        const NativeChange* change = nullptr;
         cur_entry_head head{};
         cur_change raw{};
     };
+
+    // Those that are removed come first.
+    static std::uint32_t field_of(const NativeChange& change, std::size_t index, cur_native& out) {
+        if (index < change.removed.size()) {
+            out = {sizeof out, borrowed(change.removed[index]), {nullptr, 0}, CUR_REMOVE, 0};
+            return 1;
+        }
+        const auto at = index - change.removed.size();
+        if (at >= change.set.size()) {
+            return 0;
+        }
+        const auto& [field, value] = change.set[at];
+        out = {sizeof out, borrowed(field), borrowed(value), CUR_SET, 0};
+        return 1;
+    }
 
     std::vector<Item> items_;
     cur_changes raw_{};

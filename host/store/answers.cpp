@@ -11,6 +11,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t k_touched_at_most = 4'096; // reads remembered before they are written
+constexpr int k_cache_kib = 4 * 1024;            // an answer is read or written once a run
 
 fs::path with_suffix(fs::path file, const char* suffix) {
     file += suffix;
@@ -60,7 +61,7 @@ struct AnswerCache::State {
         if (!fs::exists(file, ignored)) {
             return;
         }
-        auto opened = Database::open(file, {.reads_only = true});
+        auto opened = Database::open(file, {.reads_only = true, .cache_kib = k_cache_kib});
         if (!opened) {
             return;
         }
@@ -93,7 +94,8 @@ struct AnswerCache::State {
 
 private:
     Status try_open() {
-        CURATEUR_TRY(auto opened, Database::open(file, {.gives_back_space = true}));
+        CURATEUR_TRY(auto opened,
+                     Database::open(file, {.gives_back_space = true, .cache_kib = k_cache_kib}));
         CURATEUR_CHECK(migrate(opened, file, answers_schema()));
         database.emplace(std::move(opened));
         CURATEUR_CHECK(count());

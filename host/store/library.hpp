@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/model.hpp"
+#include "core/packed_fields.hpp"
 #include "platform/lock.hpp"
 #include "store/known.hpp"
 
@@ -15,11 +16,9 @@
 
 namespace curateur::store {
 
-using Fields = std::map<std::string, std::string>; // native field to value
-
 // What an entry of a document said right after we last wrote it.
 struct Base {
-    Fields fields;
+    core::PackedFields fields;       // native ones, sorted
     std::string game;                // "source:id"
     std::int64_t merged_unix_ms = 0; // of the records that were merged
     bool operator==(const Base&) const = default;
@@ -43,8 +42,10 @@ struct Intent {
     std::string document;                  // its path
     std::optional<std::string> old_sha256; // nullopt: it did not exist
     std::string new_sha256;
-    Bases bases; // of the entries that change
 };
+
+// Puts down what the base of an entry will be.
+using PutBase = std::function<Status(const BaseKey&, const Base&)>;
 
 // A media file at its place that is ours.
 struct Asset {
@@ -216,9 +217,11 @@ public:
     [[nodiscard]] Result<std::string> view_of(std::string_view document) const;
     [[nodiscard]] Status put_view(std::string_view document, std::string_view view);
 
-    // Before the rename: on the disk when it returns, and with it what a batch has so far. After
-    // it: promote, which makes the new bases the bases.
-    [[nodiscard]] Result<std::int64_t> begin_intent(const Intent& intent);
+    // Before the rename: on the disk when it returns, and with it what a batch has so far. each
+    // puts the bases of the entries that change, one by one: there may be 100 000. After the
+    // rename: promote, which makes the new bases the bases.
+    [[nodiscard]] Result<std::int64_t>
+    begin_intent(const Intent& intent, const std::function<Status(const PutBase&)>& each);
     [[nodiscard]] Status promote(std::int64_t intent);
     [[nodiscard]] Status abandon(std::int64_t intent);
     [[nodiscard]] Result<std::vector<Intent>> intents() const;

@@ -4,7 +4,7 @@ namespace curateur::store {
 namespace {
 
 // The rows of a select of (key, is_directory, game, merged), and one of (key, is_directory, field,
-// value).
+// value), sorted by field: as the tables are.
 Result<Bases> bases_of(Statement entries, Statement values) {
     Bases bases;
     while (entries.step()) {
@@ -14,8 +14,8 @@ Result<Bases> bases_of(Statement entries, Statement values) {
     }
     CURATEUR_CHECK(entries.status());
     while (values.step()) {
-        bases[{values.text(0), values.number(1) != 0}].fields.insert_or_assign(values.text(2),
-                                                                               values.text(3));
+        bases[{values.text(0), values.number(1) != 0}].fields.append(values.text(2),
+                                                                     values.text(3));
     }
     CURATEUR_CHECK(values.status());
     return bases;
@@ -23,28 +23,27 @@ Result<Bases> bases_of(Statement entries, Statement values) {
 
 // Inserts into a table whose first column is owner: a document's path or an intent's number.
 template <class Owner>
-Status insert_bases(const Database& database,
-                    const char* into_entries,
-                    const char* into_values,
-                    const Owner& owner,
-                    const Bases& bases) {
-    for (const auto& [key, base] : bases) {
-        CURATEUR_CHECK(database.prepare(into_entries)
+Status insert_base(const Database& database,
+                   const char* into_entries,
+                   const char* into_values,
+                   const Owner& owner,
+                   const BaseKey& key,
+                   const Base& base) {
+    CURATEUR_CHECK(database.prepare(into_entries)
+                       .bind(owner)
+                       .bind(std::string_view(key.key))
+                       .bind(std::int64_t{key.is_directory})
+                       .bind(std::string_view(base.game))
+                       .bind(base.merged_unix_ms)
+                       .run());
+    for (std::size_t i = 0; const auto field = base.fields.at(i); ++i) {
+        CURATEUR_CHECK(database.prepare(into_values)
                            .bind(owner)
                            .bind(std::string_view(key.key))
                            .bind(std::int64_t{key.is_directory})
-                           .bind(std::string_view(base.game))
-                           .bind(base.merged_unix_ms)
+                           .bind(field->first)
+                           .bind(field->second)
                            .run());
-        for (const auto& [field, value] : base.fields) {
-            CURATEUR_CHECK(database.prepare(into_values)
-                               .bind(owner)
-                               .bind(std::string_view(key.key))
-                               .bind(std::int64_t{key.is_directory})
-                               .bind(std::string_view(field))
-                               .bind(std::string_view(value))
-                               .run());
-        }
     }
     return ok();
 }
@@ -68,7 +67,8 @@ Result<Bases> Library::load_bases(std::string_view document) const {
     auto entries = state_->database.prepare(
         "SELECT key, is_directory, game, merged FROM base_entry WHERE document=?");
     auto values = state_->database.prepare(
-        "SELECT key, is_directory, field, value FROM base WHERE document=?");
+        "SELECT key, is_directory, field, value FROM base WHERE document=? "
+        "ORDER BY key, is_directory, field");
     entries.bind(document);
     values.bind(document);
     return bases_of(std::move(entries), std::move(values));
@@ -93,7 +93,8 @@ Result<std::optional<Base>> Library::find_base(std::string_view document,
         state_->database.prepare("SELECT key, is_directory, game, merged FROM base_entry "
                                  "WHERE document=? AND key=? AND is_directory=?");
     auto values = state_->database.prepare("SELECT key, is_directory, field, value FROM base "
-                                           "WHERE document=? AND key=? AND is_directory=?");
+                                           "WHERE document=? AND key=? AND is_directory=? "
+                                           "ORDER BY field");
     for (auto* const rows : {&entries, &values}) {
         rows->bind(document).bind(std::string_view(key.key)).bind(std::int64_t{key.is_directory});
     }
@@ -107,12 +108,13 @@ Status Library::put_bases(std::string_view document, const Bases& bases) {
     Transaction all(database);
     for (const auto& [key, base] : bases) {
         CURATEUR_CHECK(delete_base(database, document, key));
+        CURATEUR_CHECK(insert_base(database,
+                                   "INSERT INTO base_entry VALUES(?, ?, ?, ?, ?)",
+                                   "INSERT INTO base VALUES(?, ?, ?, ?, ?)",
+                                   document,
+                                   key,
+                                   base));
     }
-    CURATEUR_CHECK(insert_bases(database,
-                                "INSERT INTO base_entry VALUES(?, ?, ?, ?, ?)",
-                                "INSERT INTO base VALUES(?, ?, ?, ?, ?)",
-                                document,
-                                bases));
     return all.commit();
 }
 
@@ -146,7 +148,8 @@ Status Library::put_view(std::string_view document, std::string_view view) {
         .run();
 }
 
-Result<std::int64_t> Library::begin_intent(const Intent& intent) {
+Result<std::int64_t> Library::begin_intent(const Intent& intent,
+                                           const std::function<Status(const PutBase&)>& each) {
     const auto& database = state_->database;
     Apart all(database, Apart::Sync::full);
     CURATEUR_CHECK(
@@ -156,11 +159,14 @@ Result<std::int64_t> Library::begin_intent(const Intent& intent) {
             .bind(std::string_view(intent.new_sha256))
             .run());
     const auto id = database.last_id();
-    CURATEUR_CHECK(insert_bases(database,
-                                "INSERT INTO intent_entry VALUES(?, ?, ?, ?, ?)",
-                                "INSERT INTO intent_value VALUES(?, ?, ?, ?, ?)",
-                                id,
-                                intent.bases));
+    CURATEUR_CHECK(each([&](const BaseKey& key, const Base& base) {
+        return insert_base(database,
+                           "INSERT OR REPLACE INTO intent_entry VALUES(?, ?, ?, ?, ?)",
+                           "INSERT OR REPLACE INTO intent_value VALUES(?, ?, ?, ?, ?)",
+                           id,
+                           key,
+                           base);
+    }));
     CURATEUR_CHECK(all.commit());
     return id;
 }
@@ -193,15 +199,7 @@ Result<std::vector<Intent>> Library::intents() const {
     auto rows =
         database.prepare("SELECT id, document, old_sha256, new_sha256 FROM intent ORDER BY id");
     while (rows.step()) {
-        Intent intent{rows.number(0), rows.text(1), rows.optional_text(2), rows.text(3), {}};
-        auto entries = database.prepare(
-            "SELECT key, is_directory, game, merged FROM intent_entry WHERE intent=?");
-        auto values = database.prepare(
-            "SELECT key, is_directory, field, value FROM intent_value WHERE intent=?");
-        entries.bind(intent.id);
-        values.bind(intent.id);
-        CURATEUR_TRY(intent.bases, bases_of(std::move(entries), std::move(values)));
-        all.push_back(std::move(intent));
+        all.push_back({rows.number(0), rows.text(1), rows.optional_text(2), rows.text(3)});
     }
     CURATEUR_CHECK(rows.status());
     return all;

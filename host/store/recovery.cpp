@@ -42,7 +42,6 @@ Status recover_document(Library& library, const Intent& intent, Recovered& recov
         ++recovered.abandoned;
     } else {
         recovered.undecided.push_back(intent.document);
-        recovered.disputed.push_back(intent);
     }
     return library.abandon(intent.id);
 }

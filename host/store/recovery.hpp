@@ -9,8 +9,6 @@ struct Recovered {
     std::size_t promoted = 0;           // the rename had happened
     std::size_t abandoned = 0;          // it had not
     std::vector<std::string> undecided; // documents that somebody changed since: their path
-    std::vector<Intent> disputed;       // the intents of the undecided, dropped from the library: a
-                                        // field that still says what its intent says is ours
     std::vector<std::string> waiting;   // documents and media that cannot be looked at now: their
                                         // path; decided at a later start
     std::size_t assets_finished = 0, assets_forgotten = 0;

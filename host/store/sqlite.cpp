@@ -171,14 +171,15 @@ Result<Database> Database::open(const std::filesystem::path& file, const Databas
     }
     sqlite3_busy_timeout(connection->raw, k_busy_timeout_ms);
     Database database(std::move(connection));
+    const auto cache = "PRAGMA cache_size=-" + std::to_string(options.cache_kib);
     if (options.reads_only) {
-        CURATEUR_CHECK(database.execute("PRAGMA cache_size=-16384"));
+        CURATEUR_CHECK(database.execute(cache));
         return database;
     }
     if (options.gives_back_space) {
         CURATEUR_CHECK(database.execute("PRAGMA auto_vacuum=INCREMENTAL"));
     }
-    CURATEUR_CHECK(database.execute("PRAGMA page_size=16384; PRAGMA cache_size=-16384"));
+    CURATEUR_CHECK(database.execute("PRAGMA page_size=16384; " + cache));
     CURATEUR_CHECK(database.choose_journal(file, options.journal));
     CURATEUR_CHECK(database.execute("PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON"));
     return database;

@@ -101,6 +101,7 @@ struct DatabaseOptions {
     std::string if_damaged = {};   // what the user can do about it: follows the error
     bool gives_back_space = false; // freed pages may be cut off the file (of a new file only)
     bool reads_only = false;       // the file exists; its journal stays as it is
+    int cache_kib = 16 * 1024;     // pages that are kept in memory
 };
 
 class Database {

@@ -1,9 +1,11 @@
-// A finished library: how long it takes, and how much memory, to find that nothing is to be done.
+// A library, scraped and then finished: how much memory both take, and how long it takes to find
+// that nothing is to be done.
 #include "bench/measured_run.hpp"
 #include "support/opened_files.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -86,9 +88,9 @@ bool measure(const fs::path& folder, int roms, bool with_media, bool no_bound) {
                 static_cast<unsigned long long>(unchanged));
     const bool idle = again.exit == 0 && again.requests == 0 && written == 0 && media_opened == 0 &&
                       unchanged == static_cast<std::uint64_t>(roms);
-    const auto mib = static_cast<double>(again.peak_kib) / 1024;
+    const auto mib = static_cast<double>(std::max(first.peak_kib, again.peak_kib)) / 1024;
     const bool fits = no_bound || (again.seconds <= k_most_s && mib <= k_most_mib);
-    std::printf("  %s (at most %.0f s and %.0f MiB)\n",
+    std::printf("  %s (at most %.0f s when finished, and %.0f MiB)\n",
                 !idle  ? "NOT IDLE"
                 : fits ? "ok"
                        : "TOO SLOW OR TOO LARGE",

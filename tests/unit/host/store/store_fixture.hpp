@@ -69,4 +69,14 @@ inline store::Bases bases(const char* name) {
     return {{{"a.nes", false}, {{{"name", name}}, "src:7", 99}}};
 }
 
+inline Result<std::int64_t>
+begin_intent(store::Library& library, const store::Intent& intent, const store::Bases& bases) {
+    return library.begin_intent(intent, [&](const store::PutBase& put) -> Status {
+        for (const auto& [key, base] : bases) {
+            CURATEUR_CHECK(put(key, base));
+        }
+        return ok();
+    });
+}
+
 } // namespace curateur::test

@@ -171,16 +171,16 @@ TEST_F(ExampleOutput, ExpressesANameAsOneLine) {
 TEST_F(ExampleOutput, ChangesTheLinesOfTheGamesThatChangeAndNoOthers) {
     const auto made = lines().render(target_,
                                      list("# mine\r\na.nes\tA\r\nb.nes\tB\nc.nes\tC"),
-                                     {{"b.nes", "b.nes", false, false, {{"name", "Better"}}},
-                                      {"c.nes", "c.nes", false, false, {{"name", std::nullopt}}},
-                                      {"d.nes", "d.nes", false, true, {{"name", "D"}}}});
+                                     {{"b.nes", "b.nes", false, false, {{"name", "Better"}}, {}},
+                                      {"c.nes", "c.nes", false, false, {}, {"name"}},
+                                      {"d.nes", "d.nes", false, true, {{"name", "D"}}, {}}});
     ASSERT_TRUE(made) << made.error().message;
     EXPECT_EQ(*made, "# mine\r\na.nes\tA\r\nb.nes\tBetter\nc.nes\t\nd.nes\tD\n");
 }
 
 TEST_F(ExampleOutput, AppendsBehindALastLineWithoutALineFeed) {
     const auto made = lines().render(
-        target_, list("a.nes\tA"), {{"b.nes", "b.nes", false, true, {{"name", "B"}}}});
+        target_, list("a.nes\tA"), {{"b.nes", "b.nes", false, true, {{"name", "B"}}, {}}});
     ASSERT_TRUE(made) << made.error().message;
     EXPECT_EQ(*made, "a.nes\tA\nb.nes\tB\n");
 }

@@ -99,8 +99,8 @@ TEST_F(EsDe, ExpressesAGameInItsOwnValues) {
 TEST_F(EsDe, RendersAChangeWhichReadsBack) {
     const auto made = make().render(target_,
                                     list(k_list),
-                                    {{"a.nes", "./a.nes", false, false, {{"name", "B"}}},
-                                     {"n.nes", "", false, true, {{"name", "N"}}}});
+                                    {{"a.nes", "./a.nes", false, false, {{"name", "B"}}, {}},
+                                     {"n.nes", "", false, true, {{"name", "N"}}, {}}});
     ASSERT_TRUE(made) << made.error().message;
     EXPECT_NE(made->find("<name>B</name>"), std::string::npos);
     EXPECT_NE(made->find(

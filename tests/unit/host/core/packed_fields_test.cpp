@@ -1,8 +1,8 @@
-#include "pipeline/packed_fields.hpp"
+#include "core/packed_fields.hpp"
 
 #include <gtest/gtest.h>
 
-using curateur::pipeline::PackedFields;
+using curateur::core::PackedFields;
 
 namespace {
 
@@ -22,4 +22,20 @@ TEST(PackedFields, KnowNamesFromValues) {
     EXPECT_FALSE(fields.contains("A"));
     EXPECT_EQ(fields.find("name"), "A");
     EXPECT_EQ(fields.find("A"), std::nullopt);
+}
+
+TEST(PackedFields, CountTheirFieldsFromZero) {
+    const PackedFields fields(k_packed_fields);
+    EXPECT_EQ(fields.at(0)->first, "desc");
+    EXPECT_EQ(fields.at(2)->second, "A");
+    EXPECT_EQ(fields.at(3), std::nullopt);
+    EXPECT_EQ(PackedFields().at(0), std::nullopt);
+}
+
+TEST(PackedFields, AreTheSameOneByOne) {
+    PackedFields fields;
+    for (const auto& [field, value] : k_packed_fields) {
+        fields.append(field, value);
+    }
+    EXPECT_EQ(fields, PackedFields(k_packed_fields));
 }
