@@ -157,9 +157,6 @@ std::string row_of(const Setting& setting) {
     if (!setting.also.empty()) {
         text += " Also read as " + code(setting.also) + ".";
     }
-    if (setting.state == State::to_come) {
-        text += " **Not in this version**: another value than the default is noted.";
-    }
     text += " | ";
     if (!setting.flag.empty()) {
         text += code(std::string(setting.flag) +

@@ -88,7 +88,7 @@ private:
         layer.name = "the compiled default";
         layer.base = layers_.working_directory;
         for (const auto& setting : settings()) {
-            if (setting.fallback.empty() || setting.state == State::to_come) {
+            if (setting.fallback.empty()) {
                 continue;
             }
             if (const auto yaml = parse_yaml(setting.fallback, layer.name)) {
@@ -256,7 +256,9 @@ private:
             value->name = key.substr(star);
             value->name = value->name.substr(0, value->name.rfind('.'));
         }
-        remark(setting, key, place, *value);
+        if (setting.state == State::meaningless) { // nothing is left aside in silence
+            findings_.notes.push_back({place, key, std::string(setting.note)});
+        }
         if (setting.adds) {
             auto& all = added_[std::string(setting.key)];
             all.insert(all.begin(), value->texts.begin(), value->texts.end());
@@ -266,28 +268,6 @@ private:
             setting.set(config_, *value);
         } else if (setting.key == "scraping.roms_from") {
             roms_from_ = value->text();
-        }
-    }
-
-    // Nothing is read and then left aside in silence.
-    void
-    remark(const Setting& setting, const std::string& key, const Place& place, const Value& value) {
-        if (setting.state == State::meaningless) {
-            findings_.notes.push_back({place, key, std::string(setting.note)});
-        }
-        if (setting.state != State::to_come) {
-            return;
-        }
-        std::vector<Problem> none;
-        const auto yaml = parse_yaml(setting.fallback, "");
-        const auto usual =
-            yaml ? check(rule_of(setting), key, yaml->root, {"", "", nullptr}, none) : std::nullopt;
-        const bool is_usual =
-            usual && (setting.type == Type::boolean ? usual->texts == value.texts
-                                                    : usual->number == value.number);
-        if (!is_usual) {
-            findings_.notes.push_back(
-                {place, key, "is not in this version: " + std::string(setting.note)});
         }
     }
 

@@ -14,7 +14,6 @@ enum class State {
     usual,
     flag_only,   // for one run: a file or the environment may not set it
     trusted,     // not by a file that was only found in the working directory
-    to_come,     // accepted; another value than the default gets a note that says so
     meaningless, // accepted for the sake of old files; any value gets a note
 };
 
@@ -31,7 +30,7 @@ struct Setting {
     bool may_be_null = false;
     Words words = Words::any;
     State state = State::usual;
-    std::string_view note = {};    // for to_come and meaningless
+    std::string_view note = {};    // of the meaningless
     std::string_view flag = {};    // "--systems"
     std::string_view operand = {}; // of the flag: "A,B"; "": the flag alone means true
     bool adds = false;             // stronger layers come before weaker ones, all count
