@@ -130,7 +130,8 @@ private:
                 const std::filesystem::path& temp,
                 const platform::Digests& digests,
                 const Checked& found,
-                const Result<std::string>& refusal);
+                const std::string& refusal);
+    void cannot_copy(const WorkPtr& work, const std::string& from, const Error& why);
     void fetch(const WorkPtr& work);
     void download(const WorkPtr& work);
     void fetched(const WorkPtr& work, const std::filesystem::path& temp, const Fetched& result);
@@ -169,6 +170,7 @@ private:
     std::map<std::string, std::vector<WorkPtr>> waiting_; // for a candidate that is under way
     std::map<const Asker*, Gate> gates_;
     std::set<std::string> bad_;            // paths of ours
+    std::set<std::string> unreadable_;     // likewise, in this run
     std::set<std::string> told_of_places_; // why a medium could not be put there
     bool told_of_link_ = false;            // that media.link cannot be followed
     // Places without their extension, in this run: their hashes, for there may be a million. Two

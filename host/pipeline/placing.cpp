@@ -51,7 +51,7 @@ Result<std::optional<store::Asset>> MediaWork::known_copy(const Candidate& candi
     CURATEUR_TRY(auto known, services_.library->assets_with(candidate.key, candidate.media.sha1));
     for (auto& one : known) {
         if (one.verdict != "bad" && wanted.slot->takes(one.format) && still_lies_there(one) &&
-            !is_same_file(wanted.replaces, one.path)) {
+            !unreadable_.contains(one.path) && !is_same_file(wanted.replaces, one.path)) {
             return std::optional(std::move(one));
         }
     }
@@ -107,32 +107,42 @@ bool MediaWork::copy_known(const WorkPtr& work) {
         const auto shared =
             made ? platform::share_new(from, temp, sharing_of(services_.setup.config.media.link))
                  : Result<std::string>(made.error());
-        services_.loop.post([this, work, temp, digests, found, shared] {
-            copied(work, temp, digests, found, shared);
+        services_.loop.post([this, work, from, temp, digests, found, shared] {
+            if (shared) {
+                copied(work, temp, digests, found, *shared);
+            } else {
+                cannot_copy(work, from, shared.error());
+            }
         });
     });
     return true;
+}
+
+// Another copy will do, or it is fetched.
+void MediaWork::cannot_copy(const WorkPtr& work, const std::string& from, const Error& why) {
+    if (why.code == Errc::no_space) {
+        work->problem = why.message;
+        services_.disk_failed(why.message);
+        work->item->media_deferred = true;
+        finish(work);
+        return;
+    }
+    services_.setup.log(config::LogLevel::warning,
+                        why.message + "; what is wanted of it is fetched");
+    unreadable_.insert(from);
+    next(work);
 }
 
 void MediaWork::copied(const WorkPtr& work,
                        const fs::path& temp,
                        const platform::Digests& digests,
                        const Checked& found,
-                       const Result<std::string>& refusal) {
-    if (!refusal) {
-        work->problem = refusal.error().message;
-        if (refusal.error().code == Errc::no_space) {
-            services_.disk_failed(work->problem);
-            work->item->media_deferred = true;
-        }
-        finish(work);
-        return;
-    }
-    if (!refusal->empty() && !told_of_link_) {
+                       const std::string& refusal) {
+    if (!refusal.empty() && !told_of_link_) {
         told_of_link_ = true;
         services_.setup.log(config::LogLevel::warning,
-                            *refusal + "; what media.link asks for is not to be had there, media "
-                                       "are copied");
+                            refusal + "; what media.link asks for is not to be had there, media "
+                                      "are copied");
     }
     place(work, work->candidates[work->at], temp, digests, found);
 }

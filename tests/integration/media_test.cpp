@@ -101,6 +101,21 @@ TEST_F(OneDownload, ServesAnOutputThatIsAddedLater) {
     EXPECT_EQ(fs::hard_link_count(ours()), 2U);
 }
 
+TEST_F(OneDownload, IsMadeAgainIfTheFileCannotBeRead) {
+    ASSERT_EQ(run().exit, 0);
+    const auto ran =
+        run_both({{"LD_PRELOAD", CURATEUR_FAILING_DISK},
+                  {"FAILING_DISK", ours().string()},
+                  {"FAILING_DISK_UNREADABLE", "1"},
+                  {"ASAN_OPTIONS", "handle_segv=0:halt_on_error=1:verify_asan_link_order=0"}});
+    EXPECT_EQ(ran.exit, 0) << ran.out << ran.err;
+    EXPECT_EQ(asked(), 3U);
+    EXPECT_TRUE(fs::exists(theirs()));
+    EXPECT_NE(ran.err.find(ours().string() + ": cannot be opened: Input/output error"),
+              std::string::npos)
+        << ran.err;
+}
+
 TEST_F(OneDownload, BecomesACopyWhereLinksCannotBeAndSaysSoOnce) {
     add_game("nes", "Comet Quest (USA).nes");
     serve();

@@ -4,6 +4,7 @@
 //   FAILING_DISK=/folder            where
 //   FAILING_DISK_ROOM=20000         so many bytes can be written there, then ENOSPC
 //   FAILING_DISK_READ_ONLY=1        nothing can be made, written, moved or removed: EROFS
+//   FAILING_DISK_UNREADABLE=1       nothing can be opened to be read: EIO
 //   FAILING_DISK_FORBIDS=:?         names with one of these cannot be: EINVAL, as on vfat
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -72,6 +73,9 @@ static int may_open(const char* path, int flags) {
     const int writes = (flags & O_ACCMODE) != O_RDONLY || (flags & O_CREAT) != 0;
     if (writes && is_read_only(path)) {
         return fails(EROFS);
+    }
+    if (!writes && getenv("FAILING_DISK_UNREADABLE") != NULL && is_below(path)) {
+        return fails(EIO);
     }
     return (flags & O_CREAT) != 0 && is_forbidden(path) ? fails(EINVAL) : 0;
 }
