@@ -17,6 +17,40 @@ void forget_who_said_nothing(Item& item) {
     }
 }
 
+// Why a source has no record of it; of several, which one says so.
+std::string said_by(const store::KnownLookup& known, const Item& item) {
+    const auto& reason = known.lookup.reason;
+    return item.lookups.size() < 2 || reason.empty() ? reason : known.source + ": " + reason;
+}
+
+// An entry of which no source has a record: by the first that failed or wants a choice, else it is
+// not found.
+void judge_unknown(Item& item) {
+    std::string absent; // what those say that do not know it
+    for (const auto& known : item.lookups) {
+        if (known.lookup.state == LookupState::failed) {
+            item.status = report::Status::failed;
+            item.reason = item.reason.empty() ? "failed_before" : item.reason;
+            item.detail = said_by(known, item);
+            return;
+        }
+        if (known.lookup.state == LookupState::undecided &&
+            item.status != report::Status::skipped) {
+            item.status = report::Status::needs_choice;
+            item.reason = "choice";
+            item.detail = said_by(known, item);
+            return;
+        }
+        if (known.lookup.state == LookupState::absent && item.status != report::Status::skipped) {
+            item.status = report::Status::not_found;
+            item.reason = item.reason.empty() ? "unknown_to_source" : item.reason;
+            const auto said = said_by(known, item);
+            absent += (absent.empty() || said.empty() ? "" : "; ") + said;
+            item.detail = absent;
+        }
+    }
+}
+
 } // namespace
 
 // What became of it, out of everything that happened.
@@ -52,26 +86,7 @@ void Work::judge(Item& item, bool document_changes) {
         item.status = report::Status::scraped;
         return;
     }
-    for (const auto& known : item.lookups) {
-        if (known.lookup.state == LookupState::failed) {
-            item.status = report::Status::failed;
-            item.reason = item.reason.empty() ? "failed_before" : item.reason;
-            item.detail = known.lookup.reason;
-            return;
-        }
-        if (known.lookup.state == LookupState::undecided &&
-            item.status != report::Status::skipped) {
-            item.status = report::Status::needs_choice;
-            item.reason = "choice";
-            item.detail = known.lookup.reason;
-            return;
-        }
-        if (known.lookup.state == LookupState::absent && item.status != report::Status::skipped) {
-            item.status = report::Status::not_found;
-            item.reason = item.reason.empty() ? "unknown_to_source" : item.reason;
-            item.detail = known.lookup.reason;
-        }
-    }
+    judge_unknown(item);
     if (item.status == report::Status::unchanged && item.reason == "unsupported") {
         item.status = report::Status::skipped;
     }

@@ -247,6 +247,14 @@ TEST_F(TwoSources, ThatTheSecondDoesNotKnowTheGameIsNoNewsOfIt) {
     EXPECT_EQ(entry["detail"], "") << ran_.out;
 }
 
+TEST_F(TwoSources, WhatNoneKnowsIsNotFoundAndWhoeverSaysWhyIsNamed) {
+    add_rom("nes", k_zebra, "bytes that nobody knows");
+    serve();
+    const auto entry = both_of(k_path);
+    EXPECT_EQ(entry["status"], "not_found");
+    EXPECT_EQ(entry["detail"], "screenscraper: ScreenScraper does not know it");
+}
+
 TEST_F(TwoSources, WhatFailsInTheSecondIsTheOnlyThingAskedTheNextTime) {
     add_game("nes", k_zebra);
     know_too(k_zebra, {"7", "Zebra Run", "", "", "Bob", {"logo"}});
