@@ -173,7 +173,7 @@ void Rendering::change_entry(const Change& change) {
     for (const auto& field : change.fields) {
         const auto* const child = spans_.find_child(xml_, entry, field.field);
         if (field.remove) {
-            remove_child(child);
+            remove_children(entry, field.field);
         } else if (child != nullptr) {
             set_child(*child, field);
         } else {
@@ -193,11 +193,17 @@ void Rendering::set_child(const Child& child, const Native& field) {
     }
 }
 
-void Rendering::remove_child(const Child* child) {
-    if (child == nullptr) {
-        return;
+// All of them: without the first, the next would count.
+void Rendering::remove_children(const Entry& entry, std::string_view name) {
+    for (const auto* child = spans_.begin_of(entry); child != spans_.end_of(entry); ++child) {
+        if (child->name(xml_) == name) {
+            remove_child(*child);
+        }
     }
-    auto old = child->outer;
+}
+
+void Rendering::remove_child(const Child& child) {
+    auto old = child.outer;
     // With its line, when it has one to itself.
     while (old.begin > 0 && (xml_[old.begin - 1] == ' ' || xml_[old.begin - 1] == '\t')) {
         --old.begin;
@@ -205,7 +211,7 @@ void Rendering::remove_child(const Child* child) {
     if (old.begin > 0 && xml_[old.begin - 1] == '\n') {
         old.begin -= old.begin > 1 && xml_[old.begin - 2] == '\r' ? 2U : 1U;
     } else {
-        old.begin = child->outer.begin;
+        old.begin = child.outer.begin;
     }
     splices_.push_back({old, ""});
 }

@@ -43,7 +43,8 @@ private:
     void add_entry(const Change& change);
     void change_entry(const Change& change);
     void set_child(const Child& child, const Native& field);
-    void remove_child(const Child* child);
+    void remove_children(const Entry& entry, std::string_view name);
+    void remove_child(const Child& child);
     void insert_child(const Entry& entry, const Native& field);
     void append_new_entries();
 

@@ -96,6 +96,13 @@ TEST(Gamelist, RemovesAFieldWithItsLine) {
               replaced(std::string(k_two_roots), "\n\t\t<name>Last</name>", ""));
 }
 
+TEST(Gamelist, RemovesAFieldThatStandsTwice) {
+    EXPECT_EQ(
+        rendered("<gameList><game><path>./a</path><desc>x</desc><desc>y</desc></game></gameList>",
+                 {change("./a", {{"desc", "", true}})}),
+        "<gameList><game><path>./a</path></game></gameList>");
+}
+
 TEST(Gamelist, AppendsANewGameAtTheEnd) {
     EXPECT_EQ(rendered(k_two_roots, {change("./N.nes", {{"players", "1"}, {"name", "N"}}, true)}),
               replaced(std::string(k_two_roots),
