@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "pipeline/entering.hpp"
+#include "pipeline/lacking.hpp"
 #include "walk/walk.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // --missing: only entries that lack something are worked on.
 #include "pipeline/entering.hpp"
+#include "pipeline/lacking.hpp"
 #include "pipeline/work.hpp"
 #include "registry/registry.hpp"
 
