@@ -40,26 +40,39 @@ public:
         put(value);
     }
 
+    // Fields and their values, until the fields are gone.
+    class Iterator {
+    public:
+        explicit Iterator(std::string_view left) : left_(left) {}
+
+        std::pair<std::string_view, std::string_view> operator*() const {
+            auto left = left_;
+            const auto field = take(left);
+            return {field, take(left)};
+        }
+
+        Iterator& operator++() {
+            take(left_);
+            take(left_);
+            return *this;
+        }
+
+        bool operator==(const Iterator& other) const { return left_.size() == other.left_.size(); }
+
+    private:
+        std::string_view left_;
+    };
+
+    [[nodiscard]] Iterator begin() const { return Iterator(bytes_); }
+
+    [[nodiscard]] static Iterator end() { return Iterator({}); }
+
     [[nodiscard]] std::map<std::string, std::string> unpacked() const {
         std::map<std::string, std::string> fields;
-        for (std::string_view left = bytes_; !left.empty();) {
-            const auto field = take(left);
-            fields.emplace_hint(fields.end(), field, take(left));
+        for (const auto [field, value] : *this) {
+            fields.emplace_hint(fields.end(), field, value);
         }
         return fields;
-    }
-
-    // The index-th field and its value, until the fields are gone; nullopt: there are not as many.
-    [[nodiscard]] std::optional<std::pair<std::string_view, std::string_view>>
-    at(std::size_t index) const {
-        for (std::string_view left = bytes_; !left.empty(); --index) {
-            const auto field = take(left);
-            const auto value = take(left);
-            if (index == 0) {
-                return std::pair(field, value);
-            }
-        }
-        return std::nullopt;
     }
 
     bool operator==(const PackedFields&) const = default;
@@ -69,11 +82,9 @@ public:
     // The field of this name and its value, until the fields are gone.
     [[nodiscard]] std::optional<std::pair<std::string_view, std::string_view>>
     named(std::string_view name) const {
-        for (std::string_view left = bytes_; !left.empty();) {
-            const auto field = take(left);
-            const auto value = take(left);
-            if (field == name) {
-                return std::pair(field, value);
+        for (const auto one : *this) {
+            if (one.first == name) {
+                return one;
             }
         }
         return std::nullopt;

@@ -316,11 +316,11 @@ void MediaWork::release(const WorkPtr& work, const std::string& key) {
     if (auto* const gate = std::exchange(work->gate, nullptr)) {
         gate->leave();
     }
-    auto node = waiting_.extract(key);
-    if (node.empty()) {
-        return;
+    const auto found = waiting_.find(key);
+    if (found == waiting_.end() || found->second.front() != work) {
+        return; // it is not the one that is waited for
     }
-    auto& waiting = node.mapped();
+    const auto waiting = std::move(waiting_.extract(found).mapped());
     for (std::size_t i = 1; i < waiting.size(); ++i) {
         services_.loop.post([this, work = waiting[i]] { next(work); });
     }

@@ -131,7 +131,10 @@ private:
                 const platform::Digests& digests,
                 const Checked& found,
                 const std::string& refusal);
-    void cannot_copy(const WorkPtr& work, const std::string& from, const Error& why);
+    void cannot_copy(const WorkPtr& work,
+                     const std::string& from,
+                     const std::filesystem::path& temp,
+                     const Error& why);
     void fetch(const WorkPtr& work);
     void download(const WorkPtr& work);
     void fetched(const WorkPtr& work, const std::filesystem::path& temp, const Fetched& result);

@@ -78,6 +78,17 @@ Status try_name(const fs::path& place) {
     return ok();
 }
 
+Status try_folder(const fs::path& folder) {
+    const auto tried = platform::temp_beside(folder / "tried");
+    const platform::Descriptor file(
+        ::open(tried.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (!file) {
+        return platform::io_error(folder, "cannot be written to");
+    }
+    ::unlink(tried.c_str());
+    return ok();
+}
+
 void remove_quietly(const fs::path& file) {
     std::error_code ignored;
     fs::remove(file, ignored);

@@ -30,6 +30,9 @@ namespace curateur::pipeline {
 // something in it that vfat, exFAT or NTFS do not hold, or is long.
 [[nodiscard]] Status try_name(const std::filesystem::path& place);
 
+// That a file can be made in a folder that exists. Leaves nothing there.
+[[nodiscard]] Status try_folder(const std::filesystem::path& folder);
+
 void remove_quietly(const std::filesystem::path& file);
 
 // A copy of a file that is about to be replaced, in <state>/replaced/<date>/, named after its path.

@@ -145,8 +145,8 @@ bool Merging::still_stands(const OutputState& output, const store::BaseKey& key)
         return false;
     }
     const auto& mine = output.find(key)->fields;
-    for (std::size_t i = 0; const auto field = (*base)->fields.at(i); ++i) {
-        if (mine.find(field->first) != field->second) {
+    for (const auto [field, value] : (*base)->fields) {
+        if (mine.find(field) != value) {
             return false;
         }
     }

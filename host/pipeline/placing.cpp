@@ -111,20 +111,24 @@ bool MediaWork::copy_known(const WorkPtr& work) {
             if (shared) {
                 copied(work, temp, digests, found, *shared);
             } else {
-                cannot_copy(work, from, shared.error());
+                cannot_copy(work, from, temp, shared.error());
             }
         });
     });
     return true;
 }
 
-// Another copy will do, or it is fetched.
-void MediaWork::cannot_copy(const WorkPtr& work, const std::string& from, const Error& why) {
+// If the file is to blame and not the place, another copy will do, or it is fetched.
+void MediaWork::cannot_copy(const WorkPtr& work,
+                            const std::string& from,
+                            const fs::path& temp,
+                            const Error& why) {
     if (why.code == Errc::no_space) {
-        work->problem = why.message;
-        services_.disk_failed(why.message);
-        work->item->media_deferred = true;
-        finish(work);
+        disk_failed(work, why.message);
+        return;
+    }
+    if (const auto writable = try_folder(temp.parent_path()); !writable) {
+        cannot_place(work, writable.error());
         return;
     }
     services_.setup.log(config::LogLevel::warning,

@@ -36,13 +36,13 @@ Status insert_base(const Database& database,
                        .bind(std::string_view(base.game))
                        .bind(base.merged_unix_ms)
                        .run());
-    for (std::size_t i = 0; const auto field = base.fields.at(i); ++i) {
+    for (const auto [field, value] : base.fields) {
         CURATEUR_CHECK(database.prepare(into_values)
                            .bind(owner)
                            .bind(std::string_view(key.key))
                            .bind(std::int64_t{key.is_directory})
-                           .bind(field->first)
-                           .bind(field->second)
+                           .bind(field)
+                           .bind(value)
                            .run());
     }
     return ok();

@@ -116,6 +116,22 @@ TEST_F(OneDownload, IsMadeAgainIfTheFileCannotBeRead) {
         << ran.err;
 }
 
+// The place is to blame, not the file that is there: nothing is fetched for it.
+TEST_F(OneDownload, IsNotMadeAgainIfTheSecondPlaceMayOnlyBeRead) {
+    ASSERT_EQ(run().exit, 0);
+    fs::create_directories(theirs().parent_path());
+    const auto ran =
+        run_both({{"LD_PRELOAD", CURATEUR_FAILING_DISK},
+                  {"FAILING_DISK", theirs().parent_path().string()},
+                  {"FAILING_DISK_READ_ONLY", "1"},
+                  {"ASAN_OPTIONS", "handle_segv=0:halt_on_error=1:verify_asan_link_order=0"}});
+    EXPECT_EQ(ran.exit, 3) << ran.out << ran.err;
+    EXPECT_EQ(asked(), 2U);
+    EXPECT_NE(ran.err.find("shelf-cover: cannot be written to: Read-only file system"),
+              std::string::npos)
+        << ran.err;
+}
+
 TEST_F(OneDownload, BecomesACopyWhereLinksCannotBeAndSaysSoOnce) {
     add_game("nes", "Comet Quest (USA).nes");
     serve();

@@ -142,9 +142,9 @@ public:
         gamelist::Rendering made(old.content, k_order);
         for (std::size_t i = 0; i < changes.size(); ++i) {
             auto change = changes[i];
-            const auto path = "./" + std::string(change.key);
+            std::string path;
             if (change.is_new) {
-                change.native_key = path;
+                change.native_key = path = "./" + std::string(change.key);
             }
             made.add(change);
         }

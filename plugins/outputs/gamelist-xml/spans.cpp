@@ -10,8 +10,6 @@
 namespace curateur::gamelist {
 namespace {
 
-constexpr std::string_view k_blank = " \t\r\n";
-
 [[noreturn]] void malformed(std::size_t offset, std::string what) {
     throw Failure(CUR_MALFORMED, std::move(what)).at(offset);
 }

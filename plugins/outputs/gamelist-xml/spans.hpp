@@ -16,8 +16,10 @@ struct Span {
     std::uint32_t begin = 0, end = 0;
 };
 
+inline constexpr std::string_view k_blank = " \t\r\n";
+
 [[nodiscard]] inline bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    return text.find_first_not_of(k_blank) == std::string_view::npos;
 }
 
 [[nodiscard]] inline std::string_view cut(std::string_view xml, Span span) {

@@ -24,12 +24,14 @@ TEST(PackedFields, KnowNamesFromValues) {
     EXPECT_EQ(fields.find("A"), std::nullopt);
 }
 
-TEST(PackedFields, CountTheirFieldsFromZero) {
-    const PackedFields fields(k_packed_fields);
-    EXPECT_EQ(fields.at(0)->first, "desc");
-    EXPECT_EQ(fields.at(2)->second, "A");
-    EXPECT_EQ(fields.at(3), std::nullopt);
-    EXPECT_EQ(PackedFields().at(0), std::nullopt);
+TEST(PackedFields, ComeInOrder) {
+    std::string names;
+    for (const auto [field, value] : PackedFields(k_packed_fields)) {
+        EXPECT_EQ(value, k_packed_fields.at(std::string(field)));
+        names += std::string(field) + " ";
+    }
+    EXPECT_EQ(names, "desc empty name ");
+    EXPECT_TRUE(PackedFields().begin() == PackedFields::end());
 }
 
 TEST(PackedFields, AreTheSameOneByOne) {

@@ -243,5 +243,37 @@ TEST(Merge, AFieldThatTheUserSetElsewhereIsTakenWhateverStandsThere) {
     EXPECT_TRUE(outcome.edited.empty());
 }
 
+// What is written is borrowed from theirs.
+TEST(Merge, WhatAFieldChangesToIsWhatTheirsSays) {
+    const std::vector<Text> texts{k_unset, "Foo", "b"}; // Foo: the file's name, which is no value
+    for (const auto strategy :
+         {Strategy::preserve_user_edits, Strategy::refresh_metadata, Strategy::reset_all}) {
+        for (int number = 0; number < 3 * 3 * 3 * 2 * 2 * 2; ++number) {
+            EntryInput input;
+            const auto of = [&](int place) -> const Text& {
+                return texts[static_cast<std::size_t>(number / place % 3)];
+            };
+            const auto put = [](Fields& fields, const Text& text) {
+                if (text) {
+                    fields.emplace("name", *text);
+                }
+            };
+            put(input.mine.emplace(), of(1));
+            put(input.base, of(3));
+            put(input.theirs.emplace(), of(9));
+            input.base_game = "src:1";
+            input.their_game = number / 27 % 2 == 0 ? "src:1" : "src:2";
+            input.locked.resize(number / 54 % 2 == 0 ? 0 : 1, "name");
+            input.forced.resize(number / 108 % 2 == 0 ? 0 : 1, "name");
+            input.unset_name_field = "name";
+            input.unset_names = {"Foo"};
+            for (const auto& change :
+                 merge_entry(input, {strategy, {{"name", Owner::managed}}}).changes) {
+                EXPECT_TRUE(!change.after || change.after == of(9)) << number;
+            }
+        }
+    }
+}
+
 } // namespace
 } // namespace curateur::merge
