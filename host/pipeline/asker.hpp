@@ -84,6 +84,7 @@ public:
         bool was_closed = false;               // when it was asked last, an hour or less ago
         std::function<void(const std::string& source, const Ending&)> on_end;
         std::function<void(const std::string& message)> warn;
+        std::uint32_t seed = std::random_device{}(); // of how long it waits before it asks again
     };
 
     // Errc::invalid with the plugin's own sentence when its settings cannot work.
@@ -232,7 +233,7 @@ private:
     };
 
     std::optional<Doubt> doubt_; // a quota that is said to be spent, until the account confirms it
-    std::minstd_rand chance_{std::random_device{}()};
+    std::minstd_rand chance_{services_.seed};
     Traffic overhead_;
     int closed_, faults_ = 0;
     int down_ = 0;                   // things that failed in a row because nobody answered

@@ -93,9 +93,9 @@ const std::array<Level, 4> k_levels{{{"guest", 0, 1, 3'072, 10'000, 1'000},
                                      {"contributor", 11, 9, 10'240, 100'000, 10'000}}};
 
 // Of the bound that latency and the account impose.
-double efficiency(const Level& level, Chances chances) {
+double efficiency(const Level& level, Chances chances, std::uint32_t seed = 1) {
     constexpr std::size_t k_games = 600;
-    SimulatedRun run(level, chances, k_games, 5);
+    SimulatedRun run(level, chances, k_games, 5, seed);
     const auto began = run.clock.steady_ms();
     EXPECT_FALSE(run.pass());
     EXPECT_LE(run.service.most_in_flight, level.threads);
@@ -123,7 +123,12 @@ TEST(Efficiency, IsWithinTenPercentWhenOneOfAHundredAnswersIsTooFast) {
 }
 
 TEST(Efficiency, IsThatOfOneRefusalWhenTwoUnderWayTogetherAreTooFast) {
-    const auto share = efficiency(k_levels.back(), {0, 0, 0, 0, 100});
+    // Whom it takes how long to ask again is chance, and 600 games are few: the mean of eight.
+    constexpr std::uint32_t k_runs = 8;
+    double share = 0;
+    for (std::uint32_t seed = 1; seed <= k_runs; ++seed) {
+        share += efficiency(k_levels.back(), {0, 0, 0, 0, 100}, seed) / k_runs;
+    }
     std::printf("%-12s %.3f\n", k_levels.back().name.c_str(), share);
     EXPECT_GE(share, 0.95);
 }

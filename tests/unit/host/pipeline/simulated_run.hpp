@@ -21,8 +21,17 @@ struct RomState {
 // The passes of a run over made-up ROMs.
 class SimulatedRun {
 public:
-    SimulatedRun(const Level& level, Chances chances, std::size_t roms, std::uint8_t media)
-        : service(clock, level, chances), roms_(roms), media_(media), is_guest_(level.level == 0) {
+    // seed: of how long it waits before it asks again.
+    SimulatedRun(const Level& level,
+                 Chances chances,
+                 std::size_t roms,
+                 std::uint8_t media,
+                 std::uint32_t seed = 1)
+        : service(clock, level, chances)
+        , roms_(roms)
+        , media_(media)
+        , is_guest_(level.level == 0)
+        , seed_(seed) {
         plugins_.load_from({PLUGIN_DIR});
         const auto found = plugins_.find(plugin::Kind::source, "screenscraper");
         EXPECT_TRUE(found) << found.error().message;
@@ -58,8 +67,8 @@ public:
                                               &budget,
                                               false,
                                               [&](const auto&, const auto&) { is_over = true; },
-                                              [](const auto&) {
-                                              }});
+                                              [](const auto&) {},
+                                              seed_});
         EXPECT_TRUE(asker) << asker.error().message;
         asker_ = asker->get();
         next_ = open_ = 0;
@@ -164,6 +173,7 @@ private:
     std::vector<RomState> roms_;
     std::uint8_t media_;
     bool is_guest_;
+    std::uint32_t seed_;
     pipeline::Asker* asker_ = nullptr;
     pipeline::Traffic traffic_;
     std::size_t next_ = 0, open_ = 0;
